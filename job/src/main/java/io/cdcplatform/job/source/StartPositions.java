@@ -1,0 +1,23 @@
+package io.cdcplatform.job.source;
+
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** What a line's targets say of their progress; where they say something, the line starts there. */
+public interface StartPositions extends Serializable {
+
+    /** For a target that keeps no progress: the line starts where Flink's state says, or at the beginning. */
+    StartPositions NONE = (partitions, topicIds) -> Map.of();
+
+    /**
+     * Reads the targets. Called outside the task's thread, again and again until it answers.
+     *
+     * @param topicIds Kafka's topic id for each topic; progress under another id belongs to a deleted topic and does not count
+     * @return the next offset for each partition of which a target has progress; of several targets the lowest
+     * @throws Exception if a target cannot be reached: the reader waits and asks again
+     */
+    Map<TopicPartition, Long> read(Collection<TopicPartition> partitions, Map<String, String> topicIds)
+            throws Exception;
+}

@@ -1,0 +1,8 @@
+/**
+ * From the topics of a line's tables to records in its task, and back: the tap that closes while the sink is full, and the
+ * offsets up to which everything is durable. Gives Kafka's records as they are; knows nothing of what is in them.
+ */
+@NullMarked
+package io.cdcplatform.job.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.cdcplatform.config;
+
+import java.io.Serializable;
+import java.util.regex.Pattern;
+
+/** A text that is never printed; {@code value} is "" where none is set. */
+public record Secret(String value) implements Serializable {
+    public static final Secret NONE = new Secret("");
+
+    private static final String MASK = "***";
+    private static final Pattern SECRET_WORDS = Pattern.compile(
+            "passw|passphrase|secret|token|credential|authorization|jaas|(access|api|private|account|shared|encryption|sas)[._-]?key",
+            Pattern.CASE_INSENSITIVE);
+
+    public boolean isSet() {
+        return !value.isEmpty();
+    }
+
+    /** Whether the value of a free-form property, header or connector setting of this name has to be hidden. */
+    public static boolean hides(String key) {
+        return SECRET_WORDS.matcher(key).find();
+    }
+
+    @Override
+    public String toString() {
+        return MASK;
+    }
+}

@@ -1,0 +1,6 @@
+package io.cdcplatform.config;
+
+/** Flink's state backends. */
+public enum StateBackend {
+    HASHMAP, ROCKSDB
+}

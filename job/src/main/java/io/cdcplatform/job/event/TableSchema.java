@@ -69,10 +69,10 @@ public final class TableSchema implements Serializable {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof TableSchema that
+                || (other instanceof TableSchema that
                         && id.equals(that.id)
                         && columns.equals(that.columns)
-                        && key.equals(that.key);
+                        && key.equals(that.key));
     }
 
     @Override

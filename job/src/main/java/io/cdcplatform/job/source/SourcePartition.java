@@ -34,7 +34,10 @@ public final class SourcePartition {
         return taken;
     }
 
-    /** Everything below this offset is durable in the target; -1 before the first record. */
+    /**
+     * Everything below this offset is durable in the target. At a line's start that is where it began to read, which is the
+     * progress of its targets where they have some; never negative once a record came in.
+     */
     public long durable() {
         return durable;
     }
@@ -44,8 +47,13 @@ public final class SourcePartition {
         durable = Math.max(durable, nextOffset);
     }
 
-    void identify(String id) {
+    /** @param offset where reading starts; negative where Kafka decides, then the first record says it */
+    void begin(String id, long offset) {
         topicId = id;
+        if (offset >= 0) {
+            durable = offset;
+            taken = offset;
+        }
     }
 
     void took(long offset) {

@@ -69,7 +69,7 @@ public final class Tap {
 
     /** Key and value of the record in bytes, as the counts see it. */
     public static long sizeOf(ConsumerRecord<byte[], byte[]> record) {
-        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        return Math.max(0L, record.serializedKeySize()) + Math.max(0L, record.serializedValueSize());
     }
 
     public boolean isOpen() {

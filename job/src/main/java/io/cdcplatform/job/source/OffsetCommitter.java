@@ -1,0 +1,49 @@
+package io.cdcplatform.job.source;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits a line's durable offsets to its consumer group, so that lag, seen with any Kafka tool, tells the truth. Nothing depends
+ * on them: a failed commit is logged and the next checkpoint makes up for it.
+ *
+ * <p>Goes through the admin client, since the group has no members: readers assign partitions to themselves.
+ */
+final class OffsetCommitter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
+
+    private final TapSettings settings;
+    private @Nullable Admin admin;
+
+    OffsetCommitter(TapSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Does not wait for the answer. */
+    void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (offsets.isEmpty()) {
+            return;
+        }
+        if (admin == null) {
+            admin = Admin.create(new HashMap<>(settings.client()));
+        }
+        admin.alterConsumerGroupOffsets(settings.group(), offsets).all().whenComplete((done, error) -> {
+            if (error != null) {
+                LOG.warn("Cannot commit offsets: group={} reason={}", settings.group(), error.toString());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close(java.time.Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.cdcplatform.job.source;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Where partitions start: at the progress of the line's targets where they have some, else where Flink's state or the topic's
+ * beginning says. Asks Kafka and the targets, so it is called outside the task's thread.
+ */
+final class SplitStart {
+    private final TapSettings settings;
+
+    SplitStart(TapSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A split to be read and the id of its topic. */
+    record Started(KafkaPartitionSplit split, String topicId) {}
+
+    /**
+     * @return the splits with their starting offsets
+     * @throws GapException if the topic does not hold what is needed any more
+     * @throws Exception if Kafka or a target cannot be reached
+     */
+    List<Started> of(Collection<KafkaPartitionSplit> splits) throws Exception {
+        Set<TopicPartition> partitions =
+                splits.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
+        try (Admin admin = Admin.create(new HashMap<>(settings.client()))) {
+            Map<String, String> topicIds = topicIds(admin, partitions);
+            Map<TopicPartition, Long> positions = settings.positions().read(partitions, topicIds);
+            Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());
+            Map<TopicPartition, Long> end = offsets(admin, partitions, OffsetSpec.latest());
+            List<Started> started = new ArrayList<>();
+            for (KafkaPartitionSplit split : splits) {
+                TopicPartition partition = split.getTopicPartition();
+                long start = positions.getOrDefault(partition, split.getStartingOffset());
+                GapException.check(
+                        settings.group(),
+                        partition,
+                        start,
+                        first.getOrDefault(partition, 0L),
+                        end.getOrDefault(partition, Long.MAX_VALUE));
+                started.add(new Started(startingAt(split, start), topicIds.getOrDefault(partition.topic(), "")));
+            }
+            return started;
+        }
+    }
+
+    private static KafkaPartitionSplit startingAt(KafkaPartitionSplit split, long offset) {
+        return new KafkaPartitionSplit(
+                split.getTopicPartition(),
+                offset,
+                split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
+    }
+
+    private static Map<String, String> topicIds(Admin admin, Set<TopicPartition> partitions)
+            throws ExecutionException, InterruptedException {
+        Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        Map<String, String> ids = new HashMap<>();
+        admin.describeTopics(topics).allTopicNames().get().forEach((topic, description) -> {
+            Uuid id = description.topicId();
+            ids.put(topic, id == null ? "" : id.toString());
+        });
+        return ids;
+    }
+
+    private static Map<TopicPartition, Long> offsets(Admin admin, Set<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> query =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which));
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                admin.listOffsets(query).all().get();
+        return found.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                .offset()));
+    }
+}

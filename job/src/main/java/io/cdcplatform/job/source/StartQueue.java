@@ -1,0 +1,118 @@
+package io.cdcplatform.job.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Splits whose start is being asked for, outside the task's thread and again and again while nobody answers: a target that is
+ * down delays its line and nothing else.
+ *
+ * <p>All methods are called by the task's thread.
+ */
+final class StartQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StartQueue.class);
+    private static final long MAX_WAIT_MILLIS = 10_000;
+
+    private final SplitStart start;
+    private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "split-start");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<KafkaPartitionSplit> next = new ArrayList<>();
+    private List<KafkaPartitionSplit> asked = List.of();
+    private @Nullable CompletableFuture<List<SplitStart.Started>> answer;
+
+    StartQueue(SplitStart start) {
+        this.start = start;
+    }
+
+    void ask(List<KafkaPartitionSplit> splits) {
+        next.addAll(splits);
+        askNext();
+    }
+
+    boolean isEmpty() {
+        return answer == null;
+    }
+
+    boolean answered() {
+        return answer != null && answer.isDone();
+    }
+
+    /** Completes with the answer; only to be called while not {@link #isEmpty()}. */
+    CompletableFuture<?> answer() {
+        if (answer == null) {
+            throw new IllegalStateException("Cannot wait for an answer: nothing was asked");
+        }
+        return answer;
+    }
+
+    /**
+     * The splits that may be read now.
+     *
+     * @throws GapException if the topic does not hold what is needed any more
+     */
+    List<SplitStart.Started> take() throws Exception {
+        CompletableFuture<List<SplitStart.Started>> done = answer;
+        if (done == null) {
+            return List.of();
+        }
+        List<SplitStart.Started> started = done.get();
+        answer = null;
+        asked = List.of();
+        askNext();
+        return started;
+    }
+
+    /** The splits that are not read yet, as they came. */
+    List<KafkaPartitionSplit> waiting() {
+        List<KafkaPartitionSplit> all = new ArrayList<>(asked);
+        all.addAll(next);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        asking.shutdownNow();
+    }
+
+    private void askNext() {
+        if (answer == null && !next.isEmpty()) {
+            asked = List.copyOf(next);
+            next.clear();
+            answer = new CompletableFuture<>();
+            attempt(asked, answer, 1);
+        }
+    }
+
+    private void attempt(
+            List<KafkaPartitionSplit> splits, CompletableFuture<List<SplitStart.Started>> result, int count) {
+        long wait = count == 1 ? 0 : Math.min(MAX_WAIT_MILLIS, 250L << Math.min(count, 10));
+        asking.schedule(
+                () -> {
+                    try {
+                        result.complete(start.of(splits));
+                    } catch (GapException e) {
+                        result.completeExceptionally(e);
+                    } catch (Exception e) {
+                        LOG.warn(
+                                "Waiting for the start of splits: attempt={} splits={} reason={}",
+                                count,
+                                splits.size(),
+                                e.toString());
+                        attempt(splits, result, count + 1);
+                    }
+                },
+                wait,
+                TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,147 @@
+package io.cdcplatform.job.source;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Kafka's reader behind the tap: gives nothing while the tap is closed, and hands out its splits rewound to the first record that
+ * is not durable.
+ *
+ * <p>Assumes that it runs in the thread of the line's task, like the sink that shares the tap.
+ */
+final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> {
+    private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;
+    private final Tap tap;
+    private final StartQueue starting;
+    private final OffsetCommitter committer;
+    private final TreeMap<Long, Map<TopicPartition, OffsetAndMetadata>> toCommit = new TreeMap<>();
+    private boolean noMoreSplits;
+
+    TapReader(
+            SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka,
+            Tap tap,
+            SplitStart start,
+            OffsetCommitter committer,
+            MetricGroup metrics) {
+        this.kafka = kafka;
+        this.tap = tap;
+        this.starting = new StartQueue(start);
+        this.committer = committer;
+        metrics.gauge("tapRecordsInside", tap::recordsInside);
+        metrics.gauge("tapBytesInside", tap::bytesInside);
+        metrics.gauge("tapOpen", () -> tap.isOpen() ? 1 : 0);
+    }
+
+    @Override
+    public void start() {
+        kafka.start();
+    }
+
+    @Override
+    public void addSplits(List<KafkaPartitionSplit> splits) {
+        starting.ask(splits);
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<ConsumerRecord<byte[], byte[]>> output) throws Exception {
+        if (starting.answered()) {
+            admit(starting.take());
+        }
+        return tap.isOpen() ? kafka.pollNext(output) : InputStatus.NOTHING_AVAILABLE;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        if (starting.answered()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (!tap.isOpen()) {
+            return tap.opened().thenApply(open -> null);
+        }
+        return starting.isEmpty()
+                ? kafka.isAvailable()
+                : CompletableFuture.anyOf(kafka.isAvailable(), starting.answer())
+                        .thenApply(any -> null);
+    }
+
+    @Override
+    public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+        List<KafkaPartitionSplit> splits = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
+        for (KafkaPartitionSplit split : kafka.snapshotState(checkpointId)) {
+            long offset = tap.partition(split.getTopic(), split.getPartition()).resumeAt(split.getStartingOffset());
+            splits.add(new KafkaPartitionSplit(
+                    split.getTopicPartition(),
+                    offset,
+                    split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET)));
+            if (offset >= 0) {
+                durable.put(split.getTopicPartition(), new OffsetAndMetadata(offset));
+            }
+        }
+        splits.addAll(starting.waiting());
+        toCommit.put(checkpointId, durable);
+        return splits;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        kafka.notifyCheckpointComplete(checkpointId);
+        Map<TopicPartition, OffsetAndMetadata> durable = toCommit.get(checkpointId);
+        if (durable != null) {
+            committer.commit(durable);
+            toCommit.headMap(checkpointId, true).clear();
+        }
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) throws Exception {
+        kafka.notifyCheckpointAborted(checkpointId);
+        toCommit.remove(checkpointId);
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {
+        noMoreSplits = true;
+        if (starting.isEmpty()) {
+            kafka.notifyNoMoreSplits();
+        }
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        kafka.handleSourceEvents(event);
+    }
+
+    @Override
+    public void close() throws Exception {
+        starting.close();
+        committer.close();
+        kafka.close();
+    }
+
+    private void admit(List<SplitStart.Started> started) {
+        List<KafkaPartitionSplit> splits = new ArrayList<>();
+        for (SplitStart.Started one : started) {
+            KafkaPartitionSplit split = one.split();
+            tap.partition(split.getTopic(), split.getPartition()).begin(one.topicId(), split.getStartingOffset());
+            splits.add(split);
+        }
+        kafka.addSplits(splits);
+        if (noMoreSplits && starting.isEmpty()) {
+            kafka.notifyNoMoreSplits();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.cdcplatform.job.source;
+
+import io.cdcplatform.config.PipelineConfig;
+import io.cdcplatform.config.PlatformConfig;
+import io.cdcplatform.config.SinkConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Kafka's source behind the tap of one line: it gives records as they are, stops while the sink is full, starts where the
+ * targets say, and remembers and commits only what is durable.
+ */
+public final class TapSource
+        implements Source<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit, KafkaSourceEnumState>,
+                ResultTypeQueryable<ConsumerRecord<byte[], byte[]>> {
+    private static final long serialVersionUID = 1;
+    /** How soon a new topic or partition is read; the contract says within 30 s. */
+    private static final int DISCOVERY_MILLIS = 10_000;
+
+    private final KafkaSource<ConsumerRecord<byte[], byte[]>> kafka;
+    private final TapSettings settings;
+
+    private TapSource(KafkaSource<ConsumerRecord<byte[], byte[]>> kafka, TapSettings settings) {
+        this.kafka = kafka;
+        this.settings = settings;
+    }
+
+    /**
+     * @param group the line's id and consumer group
+     * @param bounded stop at the offsets that are the topics' ends when the job starts
+     */
+    public static TapSource of(
+            String group,
+            PipelineConfig pipeline,
+            SinkConfig sink,
+            PlatformConfig platform,
+            TapLimits limits,
+            StartPositions positions,
+            boolean bounded) {
+        Properties client = new Properties();
+        client.putAll(platform.kafka().consumerProperties());
+        // Offsets are committed by the reader, which knows what is durable; a gap must be an error, not a jump.
+        client.setProperty("commit.offsets.on.checkpoint", "false");
+        client.setProperty("partition.discovery.interval.ms", bounded ? "-1" : Integer.toString(DISCOVERY_MILLIS));
+        client.setProperty("isolation.level", "read_committed");
+        KafkaSourceBuilder<ConsumerRecord<byte[], byte[]>> builder =
+                KafkaSource.<ConsumerRecord<byte[], byte[]>>builder()
+                        .setGroupId(group)
+                        .setClientIdPrefix(group)
+                        .setTopicPattern(
+                                TopicPattern.of(pipeline, sink, platform.dlq().topicSuffix()))
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setDeserializer(new AsTheyAre())
+                        .setProperties(client);
+        if (bounded) {
+            builder.setBounded(OffsetsInitializer.latest());
+        }
+        Map<String, String> admin = new HashMap<>(platform.kafka().clientProperties());
+        return new TapSource(builder.build(), new TapSettings(group, limits, positions, admin));
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return kafka.getBoundedness();
+    }
+
+    @Override
+    public SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> createReader(SourceReaderContext context)
+            throws Exception {
+        return new TapReader(
+                kafka.createReader(context),
+                Tap.ofThisTask(settings.group(), settings.limits()),
+                new SplitStart(settings),
+                new OffsetCommitter(settings),
+                context.metricGroup());
+    }
+
+    @Override
+    public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
+            SplitEnumeratorContext<KafkaPartitionSplit> context) {
+        return kafka.createEnumerator(context);
+    }
+
+    @Override
+    public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
+            SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState checkpoint) throws Exception {
+        return kafka.restoreEnumerator(context, checkpoint);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
+        return kafka.getSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
+        return kafka.getEnumeratorCheckpointSerializer();
+    }
+
+    @Override
+    public TypeInformation<ConsumerRecord<byte[], byte[]>> getProducedType() {
+        return kafka.getProducedType();
+    }
+
+    private static final class AsTheyAre implements KafkaRecordDeserializationSchema<ConsumerRecord<byte[], byte[]>> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<ConsumerRecord<byte[], byte[]>> out) {
+            out.collect(record);
+        }
+
+        @Override
+        public TypeInformation<ConsumerRecord<byte[], byte[]>> getProducedType() {
+            return InTask.type(ConsumerRecord.class);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.cdcplatform.job.source;
+
+import io.cdcplatform.config.PipelineConfig;
+import io.cdcplatform.config.SinkConfig;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The topics of a sink's tables as a pattern, so that the subscription is the routing: what the source captures, of it what the
+ * sink takes, without what it excludes.
+ */
+final class TopicPattern {
+    private TopicPattern() {}
+
+    /** @return matches the whole name of exactly the topics that the sink reads, of tables yet to come as well */
+    static Pattern of(PipelineConfig pipeline, SinkConfig sink, String deadLetterSuffix) {
+        String prefix = Pattern.quote(pipeline.topicPrefix() + ".");
+        return Pattern.compile("^" + prefix
+                + anyOf("(?=", pipeline.source().tables(), ")")
+                + anyOf("(?=", sink.tables(), ")")
+                + anyOf("(?!", sink.excludeTables(), ")")
+                + "(?!.*" + Pattern.quote("." + deadLetterSuffix) + "$)"
+                + "(?!transaction$)(?!.*\\.(?:_cdc_heartbeat|debezium_signal)$).+$");
+    }
+
+    private static String anyOf(String look, List<String> tables, String end) {
+        return tables.isEmpty()
+                ? ""
+                : look + "(?:" + tables.stream().map(TopicPattern::regex).collect(Collectors.joining("|")) + ")$" + end;
+    }
+
+    /** A table's name with {@code *} as a regex over its topic's name, in which other characters became {@code _}. */
+    private static String regex(String table) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : table.toCharArray()) {
+            boolean kept = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
+            regex.append(c == '*' ? ".*" : c == '.' ? "\\." : kept ? String.valueOf(c) : "_");
+        }
+        return regex.toString();
+    }
+}

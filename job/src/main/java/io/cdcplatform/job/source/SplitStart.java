@@ -19,7 +19,7 @@ import org.apache.kafka.common.Uuid;
  * Where partitions start: at the progress of the line's targets where they have some, else where Flink's state or the topic's
  * beginning says. Asks Kafka and the targets, so it is called outside the task's thread.
  */
-final class SplitStart {
+class SplitStart {
     private final TapSettings settings;
 
     SplitStart(TapSettings settings) {

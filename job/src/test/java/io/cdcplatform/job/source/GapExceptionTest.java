@@ -1,0 +1,34 @@
+package io.cdcplatform.job.source;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class GapExceptionTest {
+    private final TopicPartition partition = new TopicPartition("cdc.public.orders", 3);
+
+    @Test
+    void saysHowManyRecordsAreGone() {
+        assertThatThrownBy(() -> GapException.check("shop.lake", partition, 10, 25, 100))
+                .hasMessageContaining("cdc.public.orders-3@10")
+                .hasMessageContaining("15 records are gone");
+    }
+
+    @Test
+    void refusesAPositionBehindTheTopicsEnd() {
+        assertThatThrownBy(() -> GapException.check("shop.lake", partition, 101, 0, 100))
+                .hasMessageContaining("ends at 100");
+    }
+
+    @Test
+    void acceptsWhatTheTopicHoldsAndWhatKafkaDecides() {
+        assertThatCode(() -> {
+                    GapException.check("shop.lake", partition, 25, 25, 100);
+                    GapException.check("shop.lake", partition, 100, 25, 100);
+                    GapException.check("shop.lake", partition, -2, 25, 100);
+                })
+                .doesNotThrowAnyException();
+    }
+}

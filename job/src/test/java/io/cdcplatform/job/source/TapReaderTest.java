@@ -1,0 +1,153 @@
+package io.cdcplatform.job.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TapReaderTest {
+    private static final TopicPartition ORDERS = new TopicPartition("cdc.public.orders", 0);
+
+    private final Tap tap = new Tap(new TapLimits(1, 1000));
+    private final Reader kafka = new Reader();
+    private final Start start = new Start();
+    private final TapReader reader =
+            new TapReader(kafka, tap, start, new OffsetCommitter(Start.SETTINGS), new UnregisteredMetricsGroup());
+
+    @AfterEach
+    void close() throws Exception {
+        reader.close();
+    }
+
+    @Test
+    void readsNothingBeforeTheTargetsAnswered() throws Exception {
+        start.fails = 2;
+        start.offset = 42;
+
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 7)));
+        assertThat(kafka.splits).isEmpty();
+        assertThat(reader.snapshotState(1))
+                .as("a split that waits is not lost")
+                .extracting("startingOffset")
+                .containsExactly(7L);
+
+        Awaitility.await().until(() -> reader.isAvailable().isDone() && start.fails == 0);
+        reader.pollNext(null);
+
+        assertThat(kafka.splits).extracting("startingOffset").containsExactly(42L);
+        assertThat(tap.partition(ORDERS.topic(), 0).topicId()).isEqualTo("topic-id");
+    }
+
+    @Test
+    void givesNothingWhileTheTapIsClosedAndTellsWhenItOpens() throws Exception {
+        tap.hold();
+
+        assertThat(reader.pollNext(null)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+        CompletableFuture<?> available = reader.isAvailable();
+        assertThat(available).isNotDone();
+        assertThat(kafka.polls).isZero();
+
+        tap.resume();
+
+        assertThat(available).isDone();
+        assertThat(reader.pollNext(null)).isEqualTo(InputStatus.MORE_AVAILABLE);
+        assertThat(kafka.polls).isEqualTo(1);
+    }
+
+    @Test
+    void holdsTheEndBackUntilAllSplitsAreRead() throws Exception {
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 0)));
+        reader.notifyNoMoreSplits();
+        assertThat(kafka.noMoreSplits).isFalse();
+
+        Awaitility.await().until(() -> reader.isAvailable().isDone());
+        reader.pollNext(null);
+
+        assertThat(kafka.noMoreSplits).isTrue();
+    }
+
+    @Test
+    void snapshotsSplitsRewoundToWhatIsDurable() {
+        kafka.splits.add(new KafkaPartitionSplit(ORDERS, 10));
+        SourcePartition partition = tap.partition(ORDERS.topic(), 0);
+        partition.begin("id", 8);
+        partition.took(8);
+        partition.took(9);
+        partition.durableThrough(9);
+
+        assertThat(reader.snapshotState(1)).extracting("startingOffset").containsExactly(9L);
+    }
+
+    private static final class Start extends SplitStart {
+        static final TapSettings SETTINGS = new TapSettings("g", TapLimits.NONE, StartPositions.NONE, Map.of());
+        volatile int fails;
+        volatile long offset;
+
+        Start() {
+            super(SETTINGS);
+        }
+
+        @Override
+        List<Started> of(java.util.Collection<KafkaPartitionSplit> splits) throws Exception {
+            if (fails > 0) {
+                fails--;
+                throw new java.io.IOException("target is down");
+            }
+            return splits.stream()
+                    .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id"))
+                    .toList();
+        }
+    }
+
+    /** Stands where Kafka's reader stands; what it would read does not matter here. */
+    private static final class Reader implements SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> {
+        final List<KafkaPartitionSplit> splits = new ArrayList<>();
+        boolean noMoreSplits;
+        int polls;
+
+        @Override
+        public void start() {}
+
+        @Override
+        public InputStatus pollNext(@Nullable ReaderOutput<ConsumerRecord<byte[], byte[]>> output) {
+            polls++;
+            return InputStatus.MORE_AVAILABLE;
+        }
+
+        @Override
+        public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+            return splits;
+        }
+
+        @Override
+        public CompletableFuture<Void> isAvailable() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void addSplits(List<KafkaPartitionSplit> more) {
+            splits.addAll(more);
+        }
+
+        @Override
+        public void notifyNoMoreSplits() {
+            noMoreSplits = true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,153 @@
+package io.cdcplatform.sandbox.demo;
+
+import io.cdcplatform.provisioner.Cdc;
+import io.cdcplatform.provisioner.VerbException;
+import io.cdcplatform.sandbox.stack.FlinkCluster;
+import io.cdcplatform.sandbox.stack.Postgres;
+import io.cdcplatform.sandbox.stack.Service;
+import io.cdcplatform.sandbox.stack.Stack;
+import io.cdcplatform.sandbox.stack.StackOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The demo: start the stack, provision and run the pipeline as a user would, change rows, prove that all arrived. */
+final class Demo {
+    private static final int STEPS = 8;
+    private static final Duration CATCH_UP = Duration.ofMinutes(5);
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final int rate;
+    private final long seed;
+    private final StartBar bar;
+
+    Demo(PrintStream out, PrintStream err, boolean terminal, int rate, long seed) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.rate = rate;
+        this.seed = seed;
+        this.bar = new StartBar(err, terminal, STEPS);
+    }
+
+    /** @return {@link Cdc#GOOD} if every table of every sink equals the source */
+    int play(@Nullable Duration time) throws Exception {
+        CompletableFuture<@Nullable Void> shop = new CompletableFuture<>();
+        try (Receiver receiver = new Receiver(0);
+                Stack stack = Stack.start(
+                        StackOptions.ephemeral(), (service, took) -> ready(service, shop))) {
+            shop.join();
+            DemoFiles files = DemoFiles.write(stack, receiver.url());
+            provision(files);
+            submit(stack.flink(), files);
+            try (Sinks sinks = new Sinks(stack.postgres(), receiver, files, stack.kafka().bootstrapServers())) {
+                return change(stack, files, sinks, time);
+            }
+        }
+    }
+
+    private void ready(Service service, CompletableFuture<@Nullable Void> shop) {
+        bar.done(service.name());
+        if (service instanceof Postgres postgres) {
+            try {
+                ShopDatabase.create(postgres);
+                bar.done("the shop");
+                shop.complete(null);
+            } catch (RuntimeException | IOException e) {
+                shop.completeExceptionally(e);
+            }
+        }
+    }
+
+    private void provision(DemoFiles files) {
+        int code = Cdc.run(err, err, "apply", files.pipeline().toString(), "--platform", files.platform().toString());
+        if (code != Cdc.GOOD) {
+            throw new VerbException(Cdc.FAILED, "Cannot provision the demo's pipeline: see above");
+        }
+        bar.done("topics, publication, connector");
+    }
+
+    private void submit(FlinkCluster flink, DemoFiles files) {
+        FlinkCluster.CliResult result = flink.cli(
+                "run", "-d", jobJar().toString(), "--pipeline", files.pipeline().toString(), "--platform", files.platform().toString());
+        if (result.exitCode() != 0) {
+            throw new VerbException(Cdc.FAILED, "Cannot run the job: " + result.output());
+        }
+        bar.done("the job");
+    }
+
+    private int change(Stack stack, DemoFiles files, Sinks sinks, @Nullable Duration time) throws Exception {
+        ShopLoad load = new ShopLoad(stack.postgres().connect("shop"), rate, seed);
+        Thread changing = new Thread(load, "shop-load");
+        changing.setDaemon(true);
+        changing.start();
+        long sinceStart = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        addresses(stack, files, sinceStart);
+        LiveTable table = new LiveTable(err, terminal);
+        long end = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
+        while (changing.isAlive() && System.nanoTime() < end) {
+            watch(stack.flink());
+            table.show("%,d changes at %d/s".formatted(load.changes(), rate), sinks.now());
+            changing.join(Math.max(1, Math.min(1_000, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
+        }
+        load.stop();
+        changing.join();
+        catchUp(stack, sinks, table, load);
+        return judge(sinks.verdicts(load), load);
+    }
+
+    private void addresses(Stack stack, DemoFiles files, long sinceStart) {
+        err.printf("rows are changing, %.1f s after the start%n", sinceStart / 1000.0);
+        err.println("  Flink UI    " + stack.flink().restUrl());
+        err.println("  PostgreSQL  " + stack.postgres().jdbcUrl("shop") + "  (and database replica; user postgres)");
+        err.println("  lake        " + files.warehouse());
+        err.println("  logs        " + stack.logs());
+    }
+
+    /** Everything that was changed is in Kafka a moment later; then each line says itself when all of it is durable. */
+    private void catchUp(Stack stack, Sinks sinks, LiveTable table, ShopLoad load) throws Exception {
+        long begin = System.nanoTime();
+        SourceEnd end = SourceEnd.mark(stack.postgres());
+        while (!end.reached() || sinks.behind() > 0) {
+            if (System.nanoTime() - begin > CATCH_UP.toNanos()) {
+                err.println("not everything is durable after " + CATCH_UP.toMinutes() + " minutes; comparing what is there");
+                return;
+            }
+            watch(stack.flink());
+            table.show("%,d changes, catching up".formatted(load.changes()), sinks.now());
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+
+    private int judge(List<Sinks.Verdict> verdicts, ShopLoad load) {
+        boolean all = true;
+        out.printf("%,d changes committed at the source%n", load.changes());
+        for (Sinks.Verdict verdict : verdicts) {
+            out.printf("%-4s %-8s %-12s %s%n", verdict.equal() ? "ok" : "DIFF", verdict.sink(), verdict.table(), verdict.text());
+            all &= verdict.equal();
+        }
+        out.println(all ? "source = sink for every table of every sink" : "NOT EQUAL");
+        out.flush();
+        return all ? Cdc.GOOD : Cdc.FAILED;
+    }
+
+    /** Does what an orchestrator does: a TaskManager that died is replaced. */
+    private void watch(FlinkCluster flink) {
+        if (!ProcessHandle.of(flink.taskManagerPid(1)).map(ProcessHandle::isAlive).orElse(false)) {
+            err.println("TaskManager is gone, starting another one");
+            flink.startTaskManager(1);
+        }
+    }
+
+    private static Path jobJar() {
+        return Path.of(System.getProperty("cdc.home", ".")).resolve("job/target/cdc-job.jar").toAbsolutePath();
+    }
+}

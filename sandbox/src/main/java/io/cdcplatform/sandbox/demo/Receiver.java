@@ -1,0 +1,144 @@
+package io.cdcplatform.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A real receiver of webhooks, which remembers what came. It drops repeats by {@code webhook-id}, as receivers are told to, and
+ * counts them.
+ */
+public final class Receiver implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int THREADS = 8;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final Map<String, TableLog> tables = new ConcurrentHashMap<>();
+    private volatile int status = 200;
+
+    /** What came for one table: changes in the order of arrival per key, and how often one came again. */
+    public static final class TableLog {
+        private final Map<String, List<Arrival>> byKey = new java.util.HashMap<>();
+        private final Set<String> ids = new HashSet<>();
+        private final List<Long> latencies = new ArrayList<>();
+        private long repeats;
+        private long lastMillis;
+
+        /** Distinct changes. */
+        public synchronized long changes() {
+            return ids.size();
+        }
+
+        public synchronized long repeats() {
+            return repeats;
+        }
+
+        /** When the last one came, epoch milliseconds; 0 before the first. */
+        public synchronized long lastMillis() {
+            return lastMillis;
+        }
+
+        /** Median milliseconds from the source's change to its arrival since the last call, or -1. */
+        public synchronized long takeLatency() {
+            if (latencies.isEmpty()) {
+                return -1;
+            }
+            latencies.sort(Long::compare);
+            long median = latencies.get(latencies.size() / 2);
+            latencies.clear();
+            return median;
+        }
+
+        /** Keys that saw an older change behind a newer one, repeats left out. */
+        public synchronized List<String> keysOutOfOrder() {
+            return byKey.entrySet().stream()
+                    .filter(entry -> !inOrder(entry.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
+        private static boolean inOrder(List<Arrival> arrivals) {
+            for (int i = 1; i < arrivals.size(); i++) {
+                Arrival before = arrivals.get(i - 1);
+                Arrival after = arrivals.get(i);
+                if (before.partition() != after.partition() || before.offset() >= after.offset()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private synchronized void add(String id, JsonNode body, long now) {
+            JsonNode metadata = body.path("metadata");
+            lastMillis = now;
+            if (!ids.add(id)) {
+                repeats++;
+                return;
+            }
+            latencies.add(now - body.path("value").path("source").path("ts_ms").asLong(now));
+            byKey.computeIfAbsent(body.path("key").toString(), key -> new ArrayList<>())
+                    .add(new Arrival(metadata.path("partition").asInt(), metadata.path("offset").asLong()));
+        }
+    }
+
+    private record Arrival(int partition, long offset) {}
+
+    /** @param port 0 for a free one */
+    public Receiver(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(threads);
+        server.createContext("/events", this::receive);
+        server.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** What came for a table ({@code schema.table}). */
+    public TableLog table(String name) {
+        return tables.computeIfAbsent(name, key -> new TableLog());
+    }
+
+    /** Answers with this status from now on; only what was answered 2xx counts as received. */
+    public void answer(int newStatus) {
+        status = newStatus;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+        int answer = status;
+        try (exchange) {
+            byte[] bytes = exchange.getRequestBody().readAllBytes();
+            if (answer / 100 == 2) {
+                JsonNode body = JSON.readTree(bytes);
+                JsonNode source = body.path("value").path("source");
+                String table = source.path("schema").asText() + "." + source.path("table").asText();
+                table(table).add(exchange.getRequestHeaders().getFirst("webhook-id"), body, System.currentTimeMillis());
+            }
+            exchange.sendResponseHeaders(answer, -1);
+        }
+    }
+}

@@ -1,6 +1,11 @@
 package io.cdcplatform.config;
 
-/** Iceberg's catalogs; CUSTOM is what {@code catalog_impl} names and is not written in YAML. */
+/** Iceberg's catalogs; {@link IcebergConfig#catalogImpl} names any other. */
 public enum CatalogType {
-    HADOOP, REST, JDBC, HIVE, GLUE, NESSIE, CUSTOM
+    HADOOP,
+    REST,
+    JDBC,
+    HIVE,
+    GLUE,
+    NESSIE
 }

@@ -1,6 +1,7 @@
 package io.cdcplatform.config;
 
 import java.io.Serializable;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
@@ -19,4 +20,24 @@ public record ConnectorConfig(
         String username,
         Secret password,
         String caLocation)
-        implements Serializable {}
+        implements Serializable {
+
+    static ConnectorConfig read(YamlMap connector) {
+        ConnectorConfig config = new ConnectorConfig(
+                connector
+                        .httpUrl("connect_url")
+                        .or(URI.create("http://localhost:8083"))
+                        .toString(),
+                connector.duration("timeout_seconds").or(Duration.ofSeconds(30)),
+                connector.integer("retry_max_attempts", 1).or(5),
+                connector.duration("retry_wait_seconds").or(Duration.ofSeconds(2)),
+                connector.textMap("converter").or(Map.of()),
+                connector.text("username").or(""),
+                connector.secret("password").or(Secret.NONE),
+                connector.text("ca_location").or(""));
+        if (!config.converter.isEmpty() && !config.converter.containsKey("class")) {
+            connector.keys().problem("converter", "needs 'class', the converter's Java class");
+        }
+        return config;
+    }
+}

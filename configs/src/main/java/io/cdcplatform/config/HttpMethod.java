@@ -2,5 +2,7 @@ package io.cdcplatform.config;
 
 /** The methods a webhook may be called with; written in capitals. */
 public enum HttpMethod {
-    POST, PUT, PATCH
+    POST,
+    PUT,
+    PATCH
 }

@@ -37,4 +37,37 @@ public record IcebergConfig(
         Duration flushInterval,
         int writeExecutorThreads,
         MaintenanceConfig maintenance)
-        implements Serializable {}
+        implements Serializable {
+
+    static IcebergConfig read(YamlMap iceberg) {
+        IcebergConfig config = new IcebergConfig(
+                iceberg.enumOf("catalog_type", CatalogType.class).or(CatalogType.HADOOP),
+                iceberg.text("catalog_impl").or(""),
+                iceberg.text("catalog_name")
+                        .check(name -> !name.isBlank(), "must not be empty")
+                        .or("default"),
+                iceberg.text("catalog_uri").or(""),
+                iceberg.text("warehouse").or(""),
+                S3Keys.readOver(iceberg, iceberg.textMap("properties").or(Map.of())),
+                template(iceberg, "table_namespace").or("{database}"),
+                template(iceberg, "table_name").or("{schema}_{table}"),
+                iceberg.enumOf("write_mode", WriteMode.class).or(WriteMode.UPSERT),
+                iceberg.integer("format_version", 2, 3).or(2),
+                iceberg.textsMap("partition_by", Templates::partitionTransform).or(Map.of()),
+                iceberg.textMap("table_properties").or(Map.of()),
+                iceberg.bool("auto_create_table").or(true),
+                iceberg.integer("batch_size", 1)
+                        .noted("accepted; rows per file are governed by the checkpoint, see flush_interval_seconds")
+                        .or(1000),
+                iceberg.durationOrZero("flush_interval_seconds").or(Duration.ofSeconds(10)),
+                iceberg.integer("write_executor_threads", 0, FlinkConfig.MAX_PARALLELISM)
+                        .or(0),
+                iceberg.block("maintenance", MaintenanceConfig::read));
+        CatalogChecks.check(iceberg.keys(), config);
+        return config;
+    }
+
+    private static Setting<String> template(YamlMap iceberg, String key) {
+        return iceberg.text(key).check(Templates::isTemplate, Templates.TEMPLATE_EXPECTED);
+    }
+}

@@ -2,5 +2,6 @@ package io.cdcplatform.config;
 
 /** How a column's value is hidden. */
 public enum MaskKind {
-    HASH, REDACT
+    HASH,
+    REDACT
 }

@@ -4,4 +4,17 @@ import java.io.Serializable;
 
 /** How the schema registry is entered: username and password, or a bearer token; "" and NONE where there is none. */
 public record RegistryConfig(String username, Secret password, Secret token, String caLocation)
-        implements Serializable {}
+        implements Serializable {
+
+    static RegistryConfig read(YamlMap registry) {
+        RegistryConfig config = new RegistryConfig(
+                registry.text("username").or(""),
+                registry.secret("password").or(Secret.NONE),
+                registry.secret("token").or(Secret.NONE),
+                registry.text("ca_location").or(""));
+        if (config.token.isSet() && !config.username.isEmpty()) {
+            registry.keys().problem("token", "and username are two ways to log in: give one of them");
+        }
+        return config;
+    }
+}

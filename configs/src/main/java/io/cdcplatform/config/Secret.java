@@ -12,6 +12,9 @@ public record Secret(String value) implements Serializable {
             "passw|passphrase|secret|token|credential|authorization|jaas|(access|api|private|account|shared|encryption|sas)[._-]?key",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern PASSWORD_IN_ADDRESS =
+            Pattern.compile("([?&;]password=)[^&;]*|(?<=://)[^/?\\s]*(?=@)", Pattern.CASE_INSENSITIVE);
+
     public boolean isSet() {
         return !value.isEmpty();
     }
@@ -19,6 +22,16 @@ public record Secret(String value) implements Serializable {
     /** Whether the value of a free-form property, header or connector setting of this name has to be hidden. */
     public static boolean hides(String key) {
         return SECRET_WORDS.matcher(key).find();
+    }
+
+    /** Whether an address holds a password, which would be printed with it. */
+    static boolean isIn(String address) {
+        return PASSWORD_IN_ADDRESS.matcher(address).find();
+    }
+
+    /** An address that may be printed. */
+    static String maskLogin(String address) {
+        return PASSWORD_IN_ADDRESS.matcher(address).replaceAll("$1" + MASK);
     }
 
     @Override

@@ -2,5 +2,6 @@ package io.cdcplatform.config;
 
 /** Flink's state backends. */
 public enum StateBackend {
-    HASHMAP, ROCKSDB
+    HASHMAP,
+    ROCKSDB
 }

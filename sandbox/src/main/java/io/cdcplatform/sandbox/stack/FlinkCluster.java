@@ -63,7 +63,9 @@ public final class FlinkCluster implements Service {
     /** Until exactly the running TaskManagers are registered; one that was killed counts until its heartbeat is missed. */
     @Override
     public void awaitReady() {
-        jobManager.awaitReady(() -> registered().equals(expected()));
+        // Each by itself first: one that died must fail at once, with its own log.
+        expected().forEach((id, process) -> process.awaitReady(() -> registered().contains(id)));
+        jobManager.awaitReady(() -> registered().equals(expected().keySet()));
     }
 
     @Override
@@ -194,14 +196,16 @@ public final class FlinkCluster implements Service {
         return ids;
     }
 
-    private synchronized Set<String> expected() {
-        Set<String> ids = new TreeSet<>();
-        taskManagers.forEach((number, process) -> {
-            if (process.running()) {
-                ids.add(resourceId(number, starts.getOrDefault(number, 0)));
+    /** The TaskManagers that were started and neither killed nor stopped, by their id in Flink. */
+    private synchronized Map<String, ServiceProcess> expected() {
+        Map<String, ServiceProcess> expected = new TreeMap<>();
+        starts.forEach((number, start) -> {
+            ServiceProcess process = taskManager(number);
+            if (process.wanted()) {
+                expected.put(resourceId(number, start), process);
             }
         });
-        return ids;
+        return expected;
     }
 
     private static String resourceId(int number, int start) {

@@ -70,7 +70,7 @@ final class ServiceProcess {
         }
     }
 
-    /** Polls until the probe is true; a probe that throws is not ready yet. */
+    /** Polls until the probe is true; ends early when the process does, and a probe that throws is not ready yet. */
     void awaitReady(Callable<Boolean> probe) {
         long deadline = System.nanoTime() + READY.toNanos();
         String last = "no answer";
@@ -97,6 +97,11 @@ final class ServiceProcess {
     boolean running() {
         Process current = process;
         return current != null && current.isAlive();
+    }
+
+    /** Started, and neither stopped nor killed by us since: it should be running. */
+    boolean wanted() {
+        return process != null;
     }
 
     long pid() {

@@ -7,30 +7,31 @@ import java.util.Locale;
  * Splits a TaskManager's process memory as Flink's start script does (a JVM of its own each time, which this saves):
  * metaspace and overhead off the process size, then network, managed and framework memory; the task heap is the rest.
  */
-record TaskManagerMemory(long heap, long direct, long metaspace, long network, long managed) {
+record TaskManagerMemory(long heap, long direct, long metaspace, long overhead, long network, long managed) {
 
     private static final long MEGABYTE = 1L << 20;
     private static final long FRAMEWORK = 128 * MEGABYTE;
     private static final long MIN_OVERHEAD = 192 * MEGABYTE;
     private static final long MAX_OVERHEAD = 1024 * MEGABYTE;
-    private static final double OVERHEAD_FRACTION = 0.1;
+    /** Floats, as in Flink: the last bytes differ otherwise, and a TaskManager compares. */
+    private static final float OVERHEAD_FRACTION = 0.1f;
     private static final long MIN_NETWORK = 64 * MEGABYTE;
-    private static final double NETWORK_FRACTION = 0.1;
+    private static final float NETWORK_FRACTION = 0.1f;
 
     static TaskManagerMemory of(FlinkConf conf) {
         long process = bytes(conf.get("taskmanager.memory.process.size"));
         long metaspace = bytes(conf.get("taskmanager.memory.jvm-metaspace.size"));
-        double managedFraction = Double.parseDouble(conf.get("taskmanager.memory.managed.fraction"));
-        long overhead = Math.min(MAX_OVERHEAD, Math.max(MIN_OVERHEAD, (long) (process * OVERHEAD_FRACTION)));
+        float managedFraction = Float.parseFloat(conf.get("taskmanager.memory.managed.fraction"));
+        long overhead = Math.min(MAX_OVERHEAD, Math.max(MIN_OVERHEAD, share(process, OVERHEAD_FRACTION)));
         long flink = process - metaspace - overhead;
-        long network = Math.max(MIN_NETWORK, (long) (flink * NETWORK_FRACTION));
-        long managed = (long) (flink * managedFraction);
+        long network = Math.max(MIN_NETWORK, share(flink, NETWORK_FRACTION));
+        long managed = share(flink, managedFraction);
         long heap = flink - FRAMEWORK - network - managed;
         if (heap <= FRAMEWORK) {
             throw new IllegalStateException("Cannot start a TaskManager: taskmanager.memory.process.size "
                     + conf.get("taskmanager.memory.process.size") + " leaves no heap for its tasks");
         }
-        return new TaskManagerMemory(heap, FRAMEWORK + network, metaspace, network, managed);
+        return new TaskManagerMemory(heap, FRAMEWORK + network, metaspace, overhead, network, managed);
     }
 
     List<String> jvmFlags() {
@@ -51,6 +52,9 @@ record TaskManagerMemory(long heap, long direct, long metaspace, long network, l
                 "-Dtaskmanager.memory.network.min=" + network + "b",
                 "-Dtaskmanager.memory.network.max=" + network + "b",
                 "-Dtaskmanager.memory.managed.size=" + managed + "b",
+                "-Dtaskmanager.memory.jvm-metaspace.size=" + metaspace + "b",
+                "-Dtaskmanager.memory.jvm-overhead.min=" + overhead + "b",
+                "-Dtaskmanager.memory.jvm-overhead.max=" + overhead + "b",
                 "-Dtaskmanager.numberOfTaskSlots=" + slots);
     }
 
@@ -63,5 +67,9 @@ record TaskManagerMemory(long heap, long direct, long metaspace, long network, l
             case 'm' -> number << 20;
             default -> throw new IllegalStateException("Cannot read memory size " + size + ": write 2g or 512m");
         };
+    }
+
+    private static long share(long size, float fraction) {
+        return (long) ((double) size * fraction);
     }
 }

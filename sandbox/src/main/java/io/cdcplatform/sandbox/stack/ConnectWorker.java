@@ -71,6 +71,11 @@ public final class ConnectWorker implements Service {
     }
 
     @Override
+    public int port() {
+        return ports.connect();
+    }
+
+    @Override
     public boolean running() {
         return process.running();
     }

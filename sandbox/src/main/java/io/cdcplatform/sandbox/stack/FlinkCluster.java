@@ -82,6 +82,11 @@ public final class FlinkCluster implements Service {
     }
 
     @Override
+    public int port() {
+        return ports.flinkRest();
+    }
+
+    @Override
     public boolean running() {
         return jobManager.running();
     }

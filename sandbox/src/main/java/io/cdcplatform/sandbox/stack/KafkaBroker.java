@@ -85,6 +85,11 @@ public final class KafkaBroker implements Service {
     }
 
     @Override
+    public int port() {
+        return ports.kafka();
+    }
+
+    @Override
     public boolean running() {
         return process.running();
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -32,6 +34,30 @@ public record Ports(
         }
         throw new IllegalStateException(
                 "Cannot find " + COUNT + " free neighbouring ports between " + FIRST + " and " + END);
+    }
+
+    /** The same ports, each so many higher. */
+    public Ports plus(int offset) {
+        return new Ports(
+                postgres + offset,
+                kafka + offset,
+                kafkaController + offset,
+                connect + offset,
+                registry + offset,
+                flinkRest + offset,
+                flinkRpc + offset);
+    }
+
+    Map<String, Integer> byName() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("postgres", postgres);
+        ports.put("kafka", kafka);
+        ports.put("kafka's controller", kafkaController);
+        ports.put("connect", connect);
+        ports.put("registry", registry);
+        ports.put("flink's REST", flinkRest);
+        ports.put("flink's RPC", flinkRpc);
+        return ports;
     }
 
     static boolean isFree(int port) {

@@ -118,6 +118,7 @@ public final class Postgres implements Service {
         return HOST;
     }
 
+    @Override
     public int port() {
         return port;
     }

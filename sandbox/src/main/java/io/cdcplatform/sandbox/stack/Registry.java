@@ -66,6 +66,11 @@ public final class Registry implements Service {
     }
 
     @Override
+    public int port() {
+        return ports.registry();
+    }
+
+    @Override
     public boolean running() {
         return process.running();
     }

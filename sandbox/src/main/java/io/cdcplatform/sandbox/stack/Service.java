@@ -10,6 +10,8 @@ public sealed interface Service permits Postgres, KafkaBroker, ConnectWorker, Re
     /** Where a client connects, for people to read. */
     String address();
 
+    int port();
+
     /** Starts the process and returns; only a machine's first start prepares its caches here. */
     void start();
 

@@ -55,12 +55,12 @@ public record StackOptions(
                 null, null, EnumSet.allOf(Part.class), 1, 4, "2g", 2, Duration.ofSeconds(10), Map.of());
     }
 
-    /** Everything, on the fixed ports, with its data kept in a folder. */
-    public static StackOptions kept(Path directory) {
+    /** Everything, on given ports, with its data kept in a folder. */
+    public static StackOptions kept(Path directory, Ports ports) {
         StackOptions base = ephemeral();
         return new StackOptions(
                 directory,
-                Ports.FIXED,
+                ports,
                 base.parts,
                 base.taskManagers,
                 base.slots,

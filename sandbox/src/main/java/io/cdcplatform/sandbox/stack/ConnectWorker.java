@@ -1,0 +1,133 @@
+package io.cdcplatform.sandbox.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One distributed Kafka Connect worker with Debezium and the Avro converter as its only plugins. It offers no default
+ * converter worth having: each connector brings its own.
+ */
+public final class ConnectWorker implements Service {
+
+    private static final String HOST = "127.0.0.1";
+    private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
+    private static final int HEAP_MEGABYTES = 768;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final RunDirectory run;
+    private final Artefacts artefacts;
+    private final Ports ports;
+    private final ServiceProcess process;
+
+    ConnectWorker(RunDirectory run, Artefacts artefacts, Ports ports) {
+        this.run = run;
+        this.artefacts = artefacts;
+        this.ports = ports;
+        this.process = ServiceProcess.jvm(run, name());
+    }
+
+    @Override
+    public String name() {
+        return "connect";
+    }
+
+    @Override
+    public String address() {
+        return url();
+    }
+
+    @Override
+    public void start() {
+        Path plugins = linkPlugins();
+        Path properties = run.properties("connect.properties", properties(plugins));
+        Path log4j = Log4j.console(
+                run, name(), Map.of("org.apache.kafka", "WARN", "org.eclipse.jetty", "WARN", "org.glassfish", "ERROR",
+                        "org.apache.kafka.connect.runtime.Worker", "INFO"));
+        JavaCommand command = JavaCommand.quick(HEAP_MEGABYTES)
+                .log4j(log4j)
+                .main(artefacts.classpath("kafka"), "org.apache.kafka.connect.cli.ConnectDistributed")
+                .with(properties.toString());
+        process.start(command.parts(), Map.of());
+    }
+
+    @Override
+    public void awaitReady() {
+        process.awaitReady(() -> Http.answers(url() + "/connectors"));
+    }
+
+    @Override
+    public void stop() {
+        process.stop("TERM", PATIENCE);
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public int port() {
+        return ports.connect();
+    }
+
+    @Override
+    public boolean running() {
+        return process.running();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public Path logFile() {
+        return process.logFile();
+    }
+
+    public String url() {
+        return "http://" + HOST + ":" + ports.connect();
+    }
+
+    /** One plugin folder of links: Connect gives each folder a class loader, and nothing is copied. */
+    private Path linkPlugins() {
+        Path plugins = run.root().resolve("connect-plugins");
+        Path debezium = plugins.resolve("debezium-postgres");
+        try {
+            Cache.delete(plugins);
+            Files.createDirectories(debezium);
+            for (Path jar : artefacts.jars("connect-plugins")) {
+                Files.createSymbolicLink(debezium.resolve(jar.getFileName()), jar);
+            }
+            return plugins;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot link Connect's plugins: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> properties(Path plugins) {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("bootstrap.servers", HOST + ":" + ports.kafka());
+        map.put("group.id", "connect");
+        map.put("listeners", url());
+        map.put("plugin.path", plugins.toString());
+        // Debezium announces its plugins; reading every class of every jar takes seconds.
+        map.put("plugin.discovery", "service_load");
+        map.put("key.converter", JSON);
+        map.put("value.converter", JSON);
+        for (String topic : new String[] {"config", "offset", "status"}) {
+            map.put(topic + ".storage.topic", "_connect_" + topic + "s");
+            map.put(topic + ".storage.replication.factor", "1");
+        }
+        map.put("offset.storage.partitions", "1");
+        map.put("status.storage.partitions", "1");
+        map.put("offset.flush.interval.ms", "1000");
+        map.put("scheduled.rebalance.max.delay.ms", "0");
+        return map;
+    }
+}

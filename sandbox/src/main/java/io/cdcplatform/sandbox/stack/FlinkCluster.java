@@ -1,0 +1,248 @@
+package io.cdcplatform.sandbox.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A standalone Flink session cluster: a JobManager and numbered TaskManagers, each a process, on the repository's
+ * {@code flink-conf/config.yaml} plus the addresses and folders of this run.
+ */
+public final class FlinkCluster implements Service {
+
+    private static final String HOST = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final RunDirectory run;
+    private final Ports ports;
+    private final StackOptions options;
+    private final FlinkFiles files;
+    private final ServiceProcess jobManager;
+    private final Map<Integer, ServiceProcess> taskManagers = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Integer> starts = new HashMap<>();
+
+    FlinkCluster(RunDirectory run, Artefacts artefacts, Ports ports, StackOptions options) {
+        this.run = run;
+        this.ports = ports;
+        this.options = options;
+        this.files = new FlinkFiles(run, artefacts);
+        this.jobManager = ServiceProcess.jvm(run, "flink-jobmanager");
+    }
+
+    @Override
+    public String name() {
+        return "flink";
+    }
+
+    @Override
+    public String address() {
+        return restUrl();
+    }
+
+    /** The JobManager and as many TaskManagers as the options say. */
+    @Override
+    public void start() {
+        files.write(settings());
+        startJobManager();
+        for (int number = 1; number <= options.taskManagers(); number++) {
+            startTaskManager(number);
+        }
+    }
+
+    /** Until exactly the running TaskManagers are registered; one that was killed counts until its heartbeat is missed. */
+    @Override
+    public void awaitReady() {
+        // Each by itself first: one that died must fail at once, with its own log.
+        expected().forEach((id, process) -> process.awaitReady(() -> registered().contains(id)));
+        jobManager.awaitReady(() -> registered().equals(expected().keySet()));
+    }
+
+    @Override
+    public void stop() {
+        taskManagers.values().forEach(process -> process.stop("TERM", PATIENCE));
+        jobManager.stop("TERM", PATIENCE);
+    }
+
+    /** {@code kill -9} for all of its processes. */
+    @Override
+    public void kill() {
+        taskManagers.values().forEach(ServiceProcess::kill);
+        jobManager.kill();
+    }
+
+    @Override
+    public int port() {
+        return ports.flinkRest();
+    }
+
+    @Override
+    public boolean running() {
+        return jobManager.running();
+    }
+
+    @Override
+    public long pid() {
+        return jobManager.pid();
+    }
+
+    @Override
+    public Path logFile() {
+        return jobManager.logFile();
+    }
+
+    public void startJobManager() {
+        jobManager.start(files.jobManager().parts(), files.environment());
+    }
+
+    public void killJobManager() {
+        jobManager.kill();
+    }
+
+    /** TaskManagers are numbered from 1; a new number is one more. */
+    public synchronized void startTaskManager(int number) {
+        int start = starts.merge(number, 1, Integer::sum);
+        taskManagers
+                .computeIfAbsent(number, n -> ServiceProcess.jvm(run, "flink-taskmanager-" + n))
+                .start(files.taskManager(resourceId(number, start)).parts(), files.environment());
+    }
+
+    public void killTaskManager(int number) {
+        taskManager(number).kill();
+    }
+
+    /** SIGSTOP: the process is there and answers nothing. */
+    public void pauseTaskManager(int number) {
+        taskManager(number).signal("STOP");
+    }
+
+    public void resumeTaskManager(int number) {
+        taskManager(number).signal("CONT");
+    }
+
+    public void stopTaskManager(int number) {
+        taskManager(number).stop("TERM", PATIENCE);
+    }
+
+    public long taskManagerPid(int number) {
+        return taskManager(number).pid();
+    }
+
+    public Path taskManagerLog(int number) {
+        return taskManager(number).logFile();
+    }
+
+    public String restUrl() {
+        return "http://" + HOST + ":" + ports.flinkRest();
+    }
+
+    public Path confDir() {
+        return files.confDir();
+    }
+
+    public Path checkpoints() {
+        return run.data(name()).resolve("checkpoints");
+    }
+
+    public Path savepoints() {
+        return run.data(name()).resolve("savepoints");
+    }
+
+    /** Flink's own command line as a script: {@code run}, {@code list}, {@code stop}, {@code savepoint}. */
+    public Path cliScript() {
+        return files.cliScript();
+    }
+
+    /** Runs Flink's command line to its end; its standard error is part of the output. */
+    public CliResult cli(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(cliScript().toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new CliResult(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot run flink " + arguments[0] + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot run flink " + arguments[0] + ": interrupted", e);
+        }
+    }
+
+    /** The answer of Flink's REST API to a path like {@code /jobs/overview}. */
+    public JsonNode rest(String path) {
+        try {
+            return Http.json(restUrl() + path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot read " + path + ": interrupted", e);
+        }
+    }
+
+    /** What a run of the command line gave. */
+    public record CliResult(int exitCode, String output) {}
+
+    private Set<String> registered() {
+        Set<String> ids = new TreeSet<>();
+        rest("/taskmanagers").path("taskmanagers").forEach(node -> ids.add(node.path("id").asText()));
+        return ids;
+    }
+
+    /** The TaskManagers that were started and neither killed nor stopped, by their id in Flink. */
+    private synchronized Map<String, ServiceProcess> expected() {
+        Map<String, ServiceProcess> expected = new TreeMap<>();
+        starts.forEach((number, start) -> {
+            ServiceProcess process = taskManager(number);
+            if (process.wanted()) {
+                expected.put(resourceId(number, start), process);
+            }
+        });
+        return expected;
+    }
+
+    private static String resourceId(int number, int start) {
+        return "taskmanager-" + number + "-start-" + start;
+    }
+
+    private ServiceProcess taskManager(int number) {
+        ServiceProcess process = taskManagers.get(number);
+        if (process == null) {
+            throw new IllegalArgumentException("Cannot find TaskManager " + number + ": there are " + taskManagers.keySet());
+        }
+        return process;
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> map = new TreeMap<>(options.flinkSettings());
+        map.put("jobmanager.rpc.address", HOST);
+        map.put("jobmanager.bind-host", HOST);
+        map.put("jobmanager.rpc.port", String.valueOf(ports.flinkRpc()));
+        map.put("rest.address", HOST);
+        map.put("rest.bind-address", HOST);
+        map.put("rest.port", String.valueOf(ports.flinkRest()));
+        map.put("taskmanager.host", HOST);
+        map.put("taskmanager.bind-host", HOST);
+        map.put("taskmanager.numberOfTaskSlots", String.valueOf(options.slots()));
+        map.put("taskmanager.memory.process.size", options.taskManagerMemory());
+        map.put("parallelism.default", String.valueOf(options.parallelism()));
+        map.put("execution.checkpointing.interval", options.checkpointInterval().toMillis() + " ms");
+        map.put("execution.checkpointing.dir", checkpoints().toUri().toString());
+        map.put("execution.checkpointing.savepoint-dir", savepoints().toUri().toString());
+        map.put("io.tmp.dirs", run.data(name()).resolve("tmp").toString());
+        map.put("web.upload.dir", run.data(name()).resolve("tmp").toString());
+        return map;
+    }
+}

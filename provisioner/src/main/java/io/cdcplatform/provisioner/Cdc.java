@@ -1,0 +1,73 @@
+package io.cdcplatform.provisioner;
+
+import io.cdcplatform.config.ConfigException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+
+/** The {@code cdc} command line: its verbs, its exit codes and how it fails. Results go to stdout, all else to stderr. */
+@Command(
+        name = "cdc",
+        description = "Change data capture: Debezium, Kafka and Flink to Iceberg, JDBC and webhooks.",
+        synopsisSubcommandLabel = "VERB")
+public final class Cdc {
+    public static final int GOOD = 0;
+    public static final int FAILED = 1;
+    public static final int BAD_INPUT = 2;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, description = "This text.")
+    private boolean help;
+
+    private Cdc() {}
+
+    public static void main(String[] args) {
+        System.exit(run(System.out, System.err, args));
+    }
+
+    /** Runs a verb and answers its exit code; usage texts and messages go to the two streams. */
+    public static int run(PrintStream out, PrintStream err, String... args) {
+        CommandLine cdc = new CommandLine(new Cdc());
+        Stream.concat(
+                        Stream.of(new Validate()),
+                        ServiceLoader.load(Verb.class).stream().map(ServiceLoader.Provider::get))
+                .forEach(cdc::addSubcommand);
+        cdc.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> examples(cdc));
+        cdc.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        cdc.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((failure, verb, parsed) -> fail(failure, err));
+        if (args.length == 0) {
+            cdc.usage(err);
+            return BAD_INPUT;
+        }
+        return cdc.execute(args);
+    }
+
+    private static String examples(CommandLine cdc) {
+        List<String> footers = cdc.getSubcommands().values().stream()
+                .flatMap(verb -> Stream.of(verb.getCommandSpec().usageMessage().footer()))
+                .map(line -> "  " + line.strip())
+                .toList();
+        return Stream.concat(Stream.of("", "Examples:"), footers.stream())
+                .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
+    }
+
+    private static int fail(Exception failure, PrintStream err) {
+        if (failure instanceof VerbException expected) {
+            err.println(expected.getMessage());
+            return expected.exitCode();
+        }
+        if (failure instanceof ConfigException bad) {
+            err.println(bad.getMessage());
+            return BAD_INPUT;
+        }
+        err.println("Unexpected failure, please report it with these lines:");
+        failure.printStackTrace(err);
+        return FAILED;
+    }
+}

@@ -35,7 +35,7 @@ public final class Cdc {
     public static int run(PrintStream out, PrintStream err, String... args) {
         CommandLine cdc = new CommandLine(new Cdc());
         Stream.concat(
-                        Stream.of(new Validate()),
+                        Stream.of(new Validate(), new Apply(), new Run(), new Health()),
                         ServiceLoader.load(Verb.class).stream().map(ServiceLoader.Provider::get))
                 .forEach(cdc::addSubcommand);
         cdc.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> examples(cdc));

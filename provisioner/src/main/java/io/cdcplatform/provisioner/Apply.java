@@ -49,7 +49,7 @@ final class Apply implements Verb {
     /** Connect looks at the configuration before the first action, but it needs the publication to be content: its own checks come when the task starts. */
     private static void execute(Plan plan, Desired desired, Surroundings surroundings, PrintWriter out) {
         if (!plan.actions().isEmpty()) {
-            refuse(surroundings.connect().validate(desired.connectorConfig()).stream()
+            refuse(surroundings.connect().validate(desired.connectorName(), desired.connectorConfig()).stream()
                     .map(error -> "Cannot configure connector " + desired.connectorName() + ": " + error)
                     .toList());
         }

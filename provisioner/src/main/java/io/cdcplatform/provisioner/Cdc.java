@@ -38,6 +38,7 @@ public final class Cdc {
                         Stream.of(new Validate(), new Apply(), new Run(), new Health()),
                         ServiceLoader.load(Verb.class).stream().map(ServiceLoader.Provider::get))
                 .forEach(cdc::addSubcommand);
+        cdc.getSubcommands().values().forEach(verb -> verb.getCommandSpec().usageMessage().footerHeading("%nExample:%n  "));
         cdc.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> examples(cdc));
         cdc.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         cdc.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((failure, verb, parsed) -> fail(failure, err));

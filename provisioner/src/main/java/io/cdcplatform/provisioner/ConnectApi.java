@@ -12,7 +12,7 @@ interface ConnectApi {
     List<String> connectors();
 
     /** Everything Connect finds wrong with a configuration, as {@code key: message}; needs {@code connector.class} in it. */
-    List<String> validate(Map<String, String> config);
+    List<String> validate(String connector, Map<String, String> config);
 
     /** Empty while there is no such connector; without {@code name}, which Connect adds. */
     Optional<Map<String, String>> config(String connector);

@@ -1,11 +1,8 @@
 package io.cdcplatform.provisioner;
 
 import io.cdcplatform.config.Configs;
-import io.cdcplatform.config.ConnectorConfig;
-import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.config.Secret;
 import io.cdcplatform.config.SourceConfig;
-import io.cdcplatform.config.ValueFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +39,7 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         values.put("table.include.list", tables.stream().sorted().map(DebeziumSettings::pattern).collect(Collectors.joining(",")));
         putFidelity(values);
         putRhythm(values, heartbeatTable);
-        putConverter(values, configs.platform().connector(), configs.platform().kafka());
+        putConverter(values, Converter.properties(configs.platform().connector(), configs.platform().kafka()));
         List<String> clashes = new ArrayList<>();
         source.connectorConfig().forEach((key, value) -> {
             String ours = values.put(key, value);
@@ -101,38 +98,12 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         values.put("producer.override.linger.ms", LINGER_MS);
     }
 
-    private static void putConverter(Map<String, String> values, ConnectorConfig connector, KafkaConfig kafka) {
-        Map<String, String> converter = new TreeMap<>();
-        if (kafka.valueFormat() == ValueFormat.JSON) {
-            converter.put("", "org.apache.kafka.connect.json.JsonConverter");
-            converter.put("replace.null.with.default", "false"); // NULL is a value of its own
-            converter.put("schemas.enable", "true");
-        } else if (connector.converter().isEmpty()) {
-            converter.put("", "io.confluent.connect.avro.AvroConverter");
-            converter.put("schema.registry.url", kafka.schemaRegistryUrl());
-            converter.put("ignore.default.for.nullables", "true");
-            putRegistryLogin(converter, kafka);
-        } else {
-            connector.converter().forEach((key, value) -> converter.put(key.equals("class") ? "" : key, value));
-        }
+    private static void putConverter(Map<String, String> values, Map<String, String> converter) {
         converter.forEach((key, value) -> {
             String suffix = key.isEmpty() ? "" : "." + key;
             values.put("key.converter" + suffix, value);
             values.put("value.converter" + suffix, value);
         });
-    }
-
-    private static void putRegistryLogin(Map<String, String> converter, KafkaConfig kafka) {
-        if (!kafka.schemaRegistry().username().isEmpty()) {
-            converter.put("basic.auth.credentials.source", "USER_INFO");
-            converter.put(
-                    "basic.auth.user.info",
-                    kafka.schemaRegistry().username() + ":" + kafka.schemaRegistry().password().value());
-        }
-        if (kafka.schemaRegistry().token().isSet()) {
-            converter.put("bearer.auth.credentials.source", "STATIC_TOKEN");
-            converter.put("bearer.auth.token", kafka.schemaRegistry().token().value());
-        }
     }
 
     /** Debezium reads a list of regular expressions, separated by commas. */

@@ -76,6 +76,11 @@ record Desired(
 
     private static List<String> notes(Configs configs, Source source, DebeziumSettings settings) {
         List<String> notes = new ArrayList<>(settings.clashes());
+        String converter = configs.platform().connector().converter().getOrDefault("class", "");
+        String used = settings.values().getOrDefault("value.converter", "");
+        if (!converter.isEmpty() && !converter.equals(used)) {
+            notes.add("connector.converter " + converter + " does not write kafka.value_format json: " + used + " is used");
+        }
         for (SourceTable table : source.tables()) {
             if (table.refusesChanges()) {
                 notes.add("table " + table.name() + " has no replica identity: while it is published PostgreSQL takes INSERT and refuses UPDATE and"

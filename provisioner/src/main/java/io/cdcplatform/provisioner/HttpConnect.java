@@ -47,9 +47,11 @@ final class HttpConnect implements ConnectApi {
     }
 
     @Override
-    public List<String> validate(Map<String, String> connectorConfig) {
-        String connectorClass = connectorConfig.getOrDefault("connector.class", "");
-        JsonNode answer = ok("PUT", "/connector-plugins/" + encoded(connectorClass) + "/config/validate", json(connectorConfig));
+    public List<String> validate(String connector, Map<String, String> connectorConfig) {
+        Map<String, String> named = new TreeMap<>(connectorConfig);
+        named.put("name", connector);
+        String plugin = encoded(connectorConfig.getOrDefault("connector.class", ""));
+        JsonNode answer = ok("PUT", "/connector-plugins/" + plugin + "/config/validate", json(named));
         List<String> errors = new ArrayList<>();
         for (JsonNode entry : answer.path("configs")) {
             JsonNode value = entry.path("value");

@@ -35,9 +35,10 @@ public final class Cdc {
     public static int run(PrintStream out, PrintStream err, String... args) {
         CommandLine cdc = new CommandLine(new Cdc());
         Stream.concat(
-                        Stream.of(new Validate()),
+                        Stream.of(new Validate(), new Apply(), new Run(), new Health()),
                         ServiceLoader.load(Verb.class).stream().map(ServiceLoader.Provider::get))
                 .forEach(cdc::addSubcommand);
+        cdc.getSubcommands().values().forEach(verb -> verb.getCommandSpec().usageMessage().footerHeading("%nExample:%n  "));
         cdc.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> examples(cdc));
         cdc.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         cdc.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((failure, verb, parsed) -> fail(failure, err));

@@ -1,0 +1,60 @@
+package io.cdcplatform.provisioner;
+
+import io.cdcplatform.config.SourceConfig;
+import io.cdcplatform.config.TablePattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which tables of a catalogue a pipeline captures, and what stands in the way. */
+record CaptureSelection(List<SourceTable> tables, List<String> problems) {
+    private static final String SIGNALS = "debezium_signal";
+
+    static CaptureSelection of(SourceConfig source, List<SourceTable> catalogue) {
+        List<SourceTable> tables = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (SourceTable table : catalogue) {
+            if (isOurs(table) || !isAskedFor(source, table)) {
+                continue;
+            }
+            if (table.readable()) {
+                tables.add(table);
+            } else {
+                problems.add("Cannot read table " + table.name() + " as " + source.username() + ". Run: GRANT USAGE ON SCHEMA "
+                        + TableName.quote(table.name().schema()) + " TO " + TableName.quote(source.username())
+                        + "; GRANT SELECT ON " + table.name().quoted() + " TO " + TableName.quote(source.username()) + ";");
+            }
+            if (table.refusesChanges() && table.changed()) {
+                problems.add("Cannot publish table " + table.name() + ": it has no replica identity, and its rows are updated or deleted, which"
+                        + " PostgreSQL would refuse from then on. Run: ALTER TABLE " + table.name().quoted()
+                        + " REPLICA IDENTITY FULL; or give it a primary key, or leave it out of source.tables");
+            }
+        }
+        addPatternsThatMatchNothing(source, catalogue, problems);
+        if (tables.isEmpty() && problems.isEmpty()) {
+            problems.add("Cannot capture anything: " + source.username() + " may read no table of database "
+                    + source.database() + ". Create one, or grant SELECT");
+        }
+        return new CaptureSelection(List.copyOf(tables), List.copyOf(problems));
+    }
+
+    private static boolean isOurs(SourceTable table) {
+        return table.name().equals(Heartbeat.TABLE) || table.name().name().equals(SIGNALS);
+    }
+
+    private static boolean isAskedFor(SourceConfig source, SourceTable table) {
+        return source.tables().isEmpty()
+                ? table.readable()
+                : TablePattern.anyMatches(source.tables(), table.name().schema(), table.name().name());
+    }
+
+    private static void addPatternsThatMatchNothing(
+            SourceConfig source, List<SourceTable> catalogue, List<String> problems) {
+        for (String pattern : source.tables()) {
+            TablePattern parsed = TablePattern.parse(pattern);
+            if (catalogue.stream().noneMatch(table -> parsed.matches(table.name().schema(), table.name().name()))) {
+                problems.add("Cannot find " + (parsed.isPlain() ? "table " : "any table like ") + pattern + " of source.tables in database "
+                        + source.database() + ". Create it, or correct the name (names are case-sensitive here)");
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.cdcplatform.provisioner;
+
+import io.cdcplatform.config.Configs;
+import io.cdcplatform.config.KafkaConfig;
+import io.cdcplatform.config.Names;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What should surround a pipeline's job, given what its source holds.
+ *
+ * @param published what the publication must hold: the captured tables, and the heartbeat's if it may be published
+ * @param notes what the user should know though it stops nothing
+ */
+record Desired(
+        String publicationName,
+        Set<TableName> published,
+        boolean heartbeatTable,
+        List<TopicSpec> topics,
+        String connectorName,
+        Map<String, String> connectorConfig,
+        List<String> notes) {
+    private static final int KEYLESS_PARTITIONS = 1; // without a key only one partition keeps the order
+    private static final String FOREVER = "-1";
+
+    static Desired of(Configs configs, Source source) {
+        var pipeline = configs.pipeline();
+        List<TableName> captured = source.tables().stream().map(SourceTable::name).toList();
+        Set<TableName> published = new TreeSet<>(captured);
+        if (source.heartbeat() == Heartbeat.OWNED || source.heartbeat() == Heartbeat.CREATABLE) {
+            published.add(Heartbeat.TABLE);
+        }
+        boolean heartbeatTable = source.heartbeat() != Heartbeat.FORBIDDEN;
+        DebeziumSettings settings = DebeziumSettings.of(configs, captured, heartbeatTable);
+        return new Desired(
+                pipeline.source().publicationName(),
+                published,
+                heartbeatTable,
+                topics(configs, source.tables()),
+                Names.connector(pipeline.topicPrefix(), pipeline.pipelineId()),
+                settings.values(),
+                notes(configs, source, settings));
+    }
+
+    private static List<TopicSpec> topics(Configs configs, List<SourceTable> tables) {
+        KafkaConfig kafka = configs.platform().kafka();
+        String prefix = configs.pipeline().topicPrefix();
+        int replication = kafka.topicReplicationFactor();
+        Map<String, String> tableConfig = new TreeMap<>(kafka.topicConfig());
+        tableConfig.putIfAbsent("cleanup.policy", "delete");
+        Map<String, TableName> owners = new HashMap<>();
+        List<TopicSpec> topics = new ArrayList<>();
+        for (SourceTable table : tables) {
+            String topic = Names.topic(prefix, table.name().schema(), table.name().name());
+            TableName other = owners.put(topic, table.name());
+            if (other != null) {
+                throw VerbException.badInput("Cannot capture both " + other + " and " + table.name()
+                        + ": Kafka's alphabet gives them one topic, " + topic + ". Leave one out of source.tables, or rename it");
+            }
+            int partitions = table.keyed() ? kafka.topicNumPartitions() : KEYLESS_PARTITIONS;
+            topics.add(new TopicSpec(topic, partitions, replication, tableConfig));
+            if (configs.platform().dlq().enabled()) {
+                String dlq = Names.dlqTopic(topic, configs.platform().dlq().topicSuffix());
+                topics.add(new TopicSpec(dlq, 1, replication, Map.of("cleanup.policy", "delete", "retention.ms", FOREVER)));
+            }
+        }
+        topics.add(new TopicSpec(
+                DebeziumSettings.HEARTBEAT_TOPIC_PREFIX + "." + prefix, 1, replication, Map.of("cleanup.policy", "delete")));
+        return topics;
+    }
+
+    private static List<String> notes(Configs configs, Source source, DebeziumSettings settings) {
+        List<String> notes = new ArrayList<>(settings.clashes());
+        String converter = configs.platform().connector().converter().getOrDefault("class", "");
+        String used = settings.values().getOrDefault("value.converter", "");
+        if (!converter.isEmpty() && !converter.equals(used)) {
+            notes.add("connector.converter " + converter + " does not write kafka.value_format json: " + used + " is used");
+        }
+        for (SourceTable table : source.tables()) {
+            if (table.refusesChanges()) {
+                notes.add("table " + table.name() + " has no replica identity: while it is published PostgreSQL takes INSERT and refuses UPDATE and"
+                        + " DELETE of it. If it needs them: ALTER TABLE " + table.name().quoted() + " REPLICA IDENTITY FULL;");
+            }
+        }
+        if (source.heartbeat() == Heartbeat.FORBIDDEN) {
+            String user = TableName.quote(configs.pipeline().source().username());
+            notes.add("no heartbeat table: while the captured tables are quiet, the server keeps the WAL of all others. To mend it run: "
+                    + Heartbeat.CREATE + "; GRANT SELECT, INSERT, UPDATE ON " + Heartbeat.TABLE + " TO " + user + "; ALTER PUBLICATION "
+                    + TableName.quote(configs.pipeline().source().publicationName()) + " ADD TABLE " + Heartbeat.TABLE + ";");
+        }
+        return notes;
+    }
+}

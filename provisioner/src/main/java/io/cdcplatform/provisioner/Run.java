@@ -1,0 +1,115 @@
+package io.cdcplatform.provisioner;
+
+import io.cdcplatform.config.Configs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code cdc run}: apply, then the job in a JVM of its own, Flink's web UI included; ends with it, and ends it.
+ *
+ * <p>Assumes {@code -Dcdc.home}, the root of a built checkout: Flink's class path and the job's jar are found below it.
+ */
+@Command(
+        name = "run",
+        description = "Apply, then run the job on this machine.",
+        footer = "cdc run shop.yaml --platform platform.yaml --sink lake")
+final class Run implements Verb {
+    private static final String MAIN = "io.cdcplatform.job.CdcJob";
+    private static final String HEAP = "-Xmx2g";
+    private static final long STOP_SECONDS = 15;
+    private static final List<String> OPENED = List.of(
+            "lang", "net", "io", "nio", "text", "time", "util", "util.concurrent", "util.concurrent.atomic", "util.concurrent.locks",
+            "lang.reflect");
+
+    @Mixin
+    private PipelineFile file = new PipelineFile();
+
+    @Option(names = "--sink", paramLabel = "A,B", description = "Run these sinks only.")
+    private @Nullable String sinks;
+
+    @Option(names = "--rest-port", paramLabel = "PORT", description = "Port of Flink's web UI (default ${DEFAULT-VALUE}).")
+    private int restPort = 8081;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Path home = Path.of(System.getProperty("cdc.home", ".")).toAbsolutePath().normalize();
+        Configs configs = file.load();
+        List<String> command = command(home);
+        Apply.apply(configs, spec.commandLine().getOut(), spec.commandLine().getErr());
+        spec.commandLine().getErr().println("job starts, web UI at http://localhost:" + restPort);
+        return run(home, command);
+    }
+
+    List<String> command(Path home) {
+        Path jar = home.resolve("job/target/cdc-job.jar");
+        Path classPath = home.resolve("sandbox/runtimes/flink/target/classpath");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        OPENED.forEach(name -> command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED"));
+        command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+        command.add("--add-opens=java.base/sun.net.util=ALL-UNNAMED");
+        command.addAll(List.of(HEAP, "-Duser.timezone=UTC", "-Dcdc.rest.port=" + restPort));
+        command.addAll(List.of("-cp", built(jar) + java.io.File.pathSeparator + text(built(classPath)), MAIN));
+        command.addAll(List.of("--pipeline", file.file().toString()));
+        command.addAll(file.platform().arguments());
+        if (sinks != null) {
+            command.addAll(List.of("--sink", sinks));
+        }
+        return command;
+    }
+
+    private static int run(Path home, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("FLINK_CONF_DIR", home.resolve("flink-conf").toString());
+        try {
+            Process job = builder.start();
+            Thread stop = new Thread(() -> stop(job), "stop-job");
+            Runtime.getRuntime().addShutdownHook(stop);
+            job.getInputStream().transferTo(System.err); // its log; results are in the sinks
+            return job.waitFor() == 0 ? Cdc.GOOD : Cdc.FAILED;
+        } catch (IOException failed) {
+            throw VerbException.failed("Cannot run the job: " + failed.getMessage());
+        } catch (InterruptedException stopped) {
+            throw Pause.interrupted();
+        }
+    }
+
+    private static void stop(Process job) {
+        job.destroy();
+        try {
+            if (!job.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                job.destroyForcibly();
+            }
+        } catch (InterruptedException hurried) {
+            job.destroyForcibly();
+        }
+    }
+
+    private static Path built(Path path) {
+        if (!Files.exists(path)) {
+            throw VerbException.failed("Cannot run the job: " + path + " is missing. Build it with: mvn -Dfast package");
+        }
+        return path;
+    }
+
+    private static String text(Path path) {
+        try {
+            return Files.readString(path).strip();
+        } catch (IOException unreadable) {
+            throw VerbException.failed("Cannot read " + path + ": " + unreadable.getMessage());
+        }
+    }
+}

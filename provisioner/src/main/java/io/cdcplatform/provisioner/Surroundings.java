@@ -1,0 +1,78 @@
+package io.cdcplatform.provisioner;
+
+import io.cdcplatform.config.Configs;
+import io.cdcplatform.config.SourceType;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything a pipeline needs besides its job: source, Kafka and Kafka Connect, read as values and changed action by action. */
+final class Surroundings implements AutoCloseable {
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
+
+    private final PostgresSource source;
+    private final KafkaTopics kafka;
+    private final ConnectApi connect;
+
+    private Surroundings(PostgresSource source, KafkaTopics kafka, ConnectApi connect) {
+        this.source = source;
+        this.kafka = kafka;
+        this.connect = connect;
+    }
+
+    static Surroundings connect(Configs configs) {
+        var source = configs.pipeline().source();
+        if (source.sourceType() != SourceType.POSTGRES) {
+            throw VerbException.badInput("Cannot capture from " + source.sourceType() + ": not supported yet. Use source_type: postgres");
+        }
+        PostgresSource database = PostgresSource.connect(source);
+        try {
+            return new Surroundings(
+                    database,
+                    KafkaTopics.connect(configs.platform().kafka(), KAFKA_TIMEOUT),
+                    new HttpConnect(configs.platform().connector()));
+        } catch (RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
+    Source readSource() {
+        return source.read();
+    }
+
+    Actual read(Source read, Desired desired) {
+        List<String> topics = desired.topics().stream().map(TopicSpec::name).toList();
+        return new Actual(
+                read.publication(),
+                read.heartbeat(),
+                kafka.partitions(topics),
+                connect.config(desired.connectorName()).orElse(null),
+                connect.state(desired.connectorName()).orElse(null));
+    }
+
+    ConnectApi connect() {
+        return connect;
+    }
+
+    void execute(Action action) {
+        if (action instanceof Action.Sql sql) {
+            source.execute(sql.what(), sql.statement());
+        } else if (action instanceof Action.CreateTopic create) {
+            kafka.create(create.topic());
+        } else if (action instanceof Action.CreateConnector create) {
+            connect.put(create.name(), create.config());
+        } else if (action instanceof Action.ChangeConnector change) {
+            connect.put(change.name(), change.config());
+        } else if (action instanceof Action.ResumeConnector resume) {
+            connect.resume(resume.name());
+        } else if (action instanceof Action.RestartConnector restart) {
+            connect.restart(restart.name());
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        kafka.close();
+    }
+}

@@ -57,12 +57,14 @@ public final class DatabaseTable {
 
     private static @Nullable Object value(ResultSet result, ResultSetMetaData meta, int column) throws SQLException {
         return switch (meta.getColumnType(column)) {
-            case Types.TIMESTAMP -> meta.getColumnTypeName(column).equals("timestamptz")
-                    ? result.getObject(column, OffsetDateTime.class)
-                    : result.getObject(column, LocalDateTime.class);
-            case Types.TIME -> meta.getColumnTypeName(column).equals("timetz")
-                    ? result.getString(column)
-                    : result.getObject(column, LocalTime.class);
+            case Types.TIMESTAMP ->
+                meta.getColumnTypeName(column).equals("timestamptz")
+                        ? result.getObject(column, OffsetDateTime.class)
+                        : result.getObject(column, LocalDateTime.class);
+            case Types.TIME ->
+                meta.getColumnTypeName(column).equals("timetz")
+                        ? result.getString(column)
+                        : result.getObject(column, LocalTime.class);
             default -> result.getObject(column);
         };
     }

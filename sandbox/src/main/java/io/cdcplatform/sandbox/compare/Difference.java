@@ -22,7 +22,10 @@ public record Difference(long rows, List<String> missing, List<String> extra, Li
             List<String> there = target.byKey().get(key);
             if (there == null) {
                 missing.add(key);
-            } else if (!there.stream().sorted().toList().equals(rows.stream().sorted().toList())) {
+            } else if (!there.stream()
+                    .sorted()
+                    .toList()
+                    .equals(rows.stream().sorted().toList())) {
                 different.add(key);
             }
         });

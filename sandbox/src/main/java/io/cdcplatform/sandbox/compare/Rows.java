@@ -25,7 +25,8 @@ public record Rows(List<String> columns, Map<String, List<String>> byKey) {
             String text = Canonical.row(row);
             String keyText = key.length == 0
                     ? text
-                    : Canonical.row(java.util.Arrays.stream(key).mapToObj(row::get).toList());
+                    : Canonical.row(
+                            java.util.Arrays.stream(key).mapToObj(row::get).toList());
             byKey.merge(keyText, List.of(text), Rows::both);
         }
 

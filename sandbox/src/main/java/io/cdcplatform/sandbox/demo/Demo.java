@@ -42,13 +42,13 @@ final class Demo {
     int play(@Nullable Duration time) throws Exception {
         CompletableFuture<@Nullable Void> shop = new CompletableFuture<>();
         try (Receiver receiver = new Receiver(0);
-                Stack stack = Stack.start(
-                        StackOptions.ephemeral(), (service, took) -> ready(service, shop))) {
+                Stack stack = Stack.start(StackOptions.ephemeral(), (service, took) -> ready(service, shop))) {
             shop.join();
             DemoFiles files = DemoFiles.write(stack, receiver.url());
             provision(files);
             submit(stack.flink(), files);
-            try (Sinks sinks = new Sinks(stack.postgres(), receiver, files, stack.kafka().bootstrapServers())) {
+            try (Sinks sinks =
+                    new Sinks(stack.postgres(), receiver, files, stack.kafka().bootstrapServers())) {
                 return change(stack, files, sinks, time);
             }
         }
@@ -68,7 +68,13 @@ final class Demo {
     }
 
     private void provision(DemoFiles files) {
-        int code = Cdc.run(err, err, "apply", files.pipeline().toString(), "--platform", files.platform().toString());
+        int code = Cdc.run(
+                err,
+                err,
+                "apply",
+                files.pipeline().toString(),
+                "--platform",
+                files.platform().toString());
         if (code != Cdc.GOOD) {
             throw new VerbException(Cdc.FAILED, "Cannot provision the demo's pipeline: see above");
         }
@@ -77,7 +83,13 @@ final class Demo {
 
     private void submit(FlinkCluster flink, DemoFiles files) {
         FlinkCluster.CliResult result = flink.cli(
-                "run", "-d", jobJar().toString(), "--pipeline", files.pipeline().toString(), "--platform", files.platform().toString());
+                "run",
+                "-d",
+                jobJar().toString(),
+                "--pipeline",
+                files.pipeline().toString(),
+                "--platform",
+                files.platform().toString());
         if (result.exitCode() != 0) {
             throw new VerbException(Cdc.FAILED, "Cannot run the job: " + result.output());
         }
@@ -89,7 +101,8 @@ final class Demo {
         Thread changing = new Thread(load, "shop-load");
         changing.setDaemon(true);
         changing.start();
-        long sinceStart = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long sinceStart = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
         addresses(stack, files, sinceStart);
         LiveTable table = new LiveTable(err, terminal);
         long end = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
@@ -118,7 +131,8 @@ final class Demo {
         SourceEnd end = SourceEnd.mark(stack.postgres());
         while (!end.reached() || sinks.behind() > 0) {
             if (System.nanoTime() - begin > CATCH_UP.toNanos()) {
-                err.println("not everything is durable after " + CATCH_UP.toMinutes() + " minutes; comparing what is there");
+                err.println("not everything is durable after " + CATCH_UP.toMinutes()
+                        + " minutes; comparing what is there");
                 return;
             }
             watch(stack.flink());
@@ -131,7 +145,9 @@ final class Demo {
         boolean all = true;
         out.printf("%,d changes committed at the source%n", load.changes());
         for (Sinks.Verdict verdict : verdicts) {
-            out.printf("%-4s %-8s %-12s %s%n", verdict.equal() ? "ok" : "DIFF", verdict.sink(), verdict.table(), verdict.text());
+            out.printf(
+                    "%-4s %-8s %-12s %s%n",
+                    verdict.equal() ? "ok" : "DIFF", verdict.sink(), verdict.table(), verdict.text());
             all &= verdict.equal();
         }
         out.println(all ? "source = sink for every table of every sink" : "NOT EQUAL");
@@ -141,13 +157,17 @@ final class Demo {
 
     /** Does what an orchestrator does: a TaskManager that died is replaced. */
     private void watch(FlinkCluster flink) {
-        if (!ProcessHandle.of(flink.taskManagerPid(1)).map(ProcessHandle::isAlive).orElse(false)) {
+        if (!ProcessHandle.of(flink.taskManagerPid(1))
+                .map(ProcessHandle::isAlive)
+                .orElse(false)) {
             err.println("TaskManager is gone, starting another one");
             flink.startTaskManager(1);
         }
     }
 
     private static Path jobJar() {
-        return Path.of(System.getProperty("cdc.home", ".")).resolve("job/target/cdc-job.jar").toAbsolutePath();
+        return Path.of(System.getProperty("cdc.home", "."))
+                .resolve("job/target/cdc-job.jar")
+                .toAbsolutePath();
     }
 }

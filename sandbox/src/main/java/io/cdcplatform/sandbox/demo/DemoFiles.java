@@ -10,10 +10,17 @@ record DemoFiles(Path pipeline, Path platform, Path warehouse) {
 
     static DemoFiles write(Stack stack, String webhookUrl) throws IOException {
         Path warehouse = stack.directory().resolve("lake");
-        String postgres = "host: " + stack.postgres().host() + "\n    port: " + stack.postgres().port();
+        String postgres = "host: " + stack.postgres().host() + "\n    port: "
+                + stack.postgres().port();
         Path pipeline = stack.directory().resolve("pipeline.yaml");
-        Files.writeString(pipeline, PIPELINE.formatted(
-                postgres.replace("\n    ", "\n  "), warehouse.toUri(), warehouse.toUri(), postgres.replace("\n    ", "\n      "), webhookUrl));
+        Files.writeString(
+                pipeline,
+                PIPELINE.formatted(
+                        postgres.replace("\n    ", "\n  "),
+                        warehouse.toUri(),
+                        warehouse.toUri(),
+                        postgres.replace("\n    ", "\n      "),
+                        webhookUrl));
         Path platform = stack.directory().resolve("platform.yaml");
         Files.writeString(
                 platform,
@@ -25,7 +32,8 @@ record DemoFiles(Path pipeline, Path platform, Path warehouse) {
         return new DemoFiles(pipeline, platform, warehouse);
     }
 
-    private static final String PIPELINE = """
+    private static final String PIPELINE =
+            """
             pipeline_id: demo
             topic_prefix: cdc
             source:
@@ -63,7 +71,8 @@ record DemoFiles(Path pipeline, Path platform, Path warehouse) {
                   url: %s
             """;
 
-    private static final String PLATFORM = """
+    private static final String PLATFORM =
+            """
             kafka:
               bootstrap_servers: %s
               schema_registry_url: %s

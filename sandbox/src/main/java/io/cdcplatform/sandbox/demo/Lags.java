@@ -20,8 +20,9 @@ public final class Lags implements AutoCloseable {
     /** Lag per topic of a consumer group; a partition without a committed offset lags by all it holds. */
     public Map<String, Long> of(String group, Iterable<String> topics) throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> ends = ends(topics);
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
         Map<String, Long> lags = new HashMap<>();
         ends.forEach((partition, end) -> {
             OffsetAndMetadata at = committed.get(partition);
@@ -43,6 +44,7 @@ public final class Lags implements AutoCloseable {
                 .partitions()
                 .forEach(info -> query.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest())));
         return admin.listOffsets(query).all().get().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
 }

@@ -41,10 +41,18 @@ final class LiveTable {
         line(text, headline);
         line(text, "%-8s %-12s %10s %8s %12s %10s".formatted("sink", "table", "rows", "lag", "last commit", "latency"));
         for (Sinks.Now row : rows) {
-            line(text, "%-8s %-12s %10s %8s %12s %10s".formatted(
-                    row.sink(), row.table(), number(row.rows()), number(row.lag()),
-                    row.commitAgeMillis() < 0 ? "-" : "%.1f s ago".formatted(row.commitAgeMillis() / 1000.0),
-                    row.latencyMillis() < 0 ? "-" : row.latencyMillis() + " ms"));
+            line(
+                    text,
+                    "%-8s %-12s %10s %8s %12s %10s"
+                            .formatted(
+                                    row.sink(),
+                                    row.table(),
+                                    number(row.rows()),
+                                    number(row.lag()),
+                                    row.commitAgeMillis() < 0
+                                            ? "-"
+                                            : "%.1f s ago".formatted(row.commitAgeMillis() / 1000.0),
+                                    row.latencyMillis() < 0 ? "-" : row.latencyMillis() + " ms"));
         }
         drawn = rows.size() + 2;
         err.print(text);

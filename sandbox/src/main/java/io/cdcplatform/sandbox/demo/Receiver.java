@@ -90,7 +90,9 @@ public final class Receiver implements AutoCloseable {
             }
             latencies.add(now - body.path("value").path("source").path("ts_ms").asLong(now));
             byKey.computeIfAbsent(body.path("key").toString(), key -> new ArrayList<>())
-                    .add(new Arrival(metadata.path("partition").asInt(), metadata.path("offset").asLong()));
+                    .add(new Arrival(
+                            metadata.path("partition").asInt(),
+                            metadata.path("offset").asLong()));
         }
     }
 
@@ -135,7 +137,8 @@ public final class Receiver implements AutoCloseable {
             if (answer / 100 == 2) {
                 JsonNode body = JSON.readTree(bytes);
                 JsonNode source = body.path("value").path("source");
-                String table = source.path("schema").asText() + "." + source.path("table").asText();
+                String table = source.path("schema").asText() + "."
+                        + source.path("table").asText();
                 table(table).add(exchange.getRequestHeaders().getFirst("webhook-id"), body, System.currentTimeMillis());
             }
             exchange.sendResponseHeaders(answer, -1);

@@ -104,12 +104,22 @@ final class ShopLoad implements Runnable {
 
     private void placeOrder() throws SQLException {
         long id = nextOrder++;
-        change("orders", "INSERT INTO orders VALUES (?, ?, 'placed', ?::numeric(12,2), ?, current_date, clock_timestamp(), NULL)",
-                id, customers.get(random.nextInt(customers.size())), random.nextInt(100_000) / 100.0,
+        change(
+                "orders",
+                "INSERT INTO orders VALUES (?, ?, 'placed', ?::numeric(12,2), ?, current_date, clock_timestamp(), NULL)",
+                id,
+                customers.get(random.nextInt(customers.size())),
+                random.nextInt(100_000) / 100.0,
                 new UUID(random.nextLong(), random.nextLong()));
         int lines = 1 + random.nextInt(4);
         for (int line = 1; line <= lines; line++) {
-            change("order_lines", "INSERT INTO order_lines VALUES (?, ?, ?, ?, 9.99)", id, line, sku(), 1 + random.nextInt(9));
+            change(
+                    "order_lines",
+                    "INSERT INTO order_lines VALUES (?, ?, ?, ?, 9.99)",
+                    id,
+                    line,
+                    sku(),
+                    1 + random.nextInt(9));
         }
         audit("placed", id);
         open.add(id);
@@ -121,7 +131,12 @@ final class ShopLoad implements Runnable {
             return;
         }
         String status = STATUS[random.nextInt(STATUS.length)];
-        change("orders", "UPDATE orders SET status = ?, note = ? WHERE id = ?", status, "moved to " + status + " – ok", id);
+        change(
+                "orders",
+                "UPDATE orders SET status = ?, note = ? WHERE id = ?",
+                status,
+                "moved to " + status + " – ok",
+                id);
         if (random.nextInt(4) == 0) {
             change("orders", "UPDATE orders SET total = total + 1 WHERE id = ?", id);
         }
@@ -129,15 +144,19 @@ final class ShopLoad implements Runnable {
     }
 
     private void changePrice() throws SQLException {
-        change("products", "UPDATE products SET price = price + 0.01, stock = stock - 1, tags = array_append(tags[1:4], 'sale') WHERE sku = ?",
+        change(
+                "products",
+                "UPDATE products SET price = price + 0.01, stock = stock - 1, tags = array_append(tags[1:4], 'sale') WHERE sku = ?",
                 sku());
     }
 
     private void changeCustomer() throws SQLException {
         long id = customers.get(random.nextInt(customers.size()));
-        change("customers",
+        change(
+                "customers",
                 "UPDATE customers SET credit = credit + 0.5, rating = rating * 1.01, address = address || jsonb_build_object('n', ?::int), updated_at = clock_timestamp() WHERE id = ?",
-                random.nextInt(1000), id);
+                random.nextInt(1000),
+                id);
     }
 
     private void cancelOrder() throws SQLException {
@@ -154,7 +173,10 @@ final class ShopLoad implements Runnable {
     private void renumberLine() throws SQLException {
         Long id = open.peek();
         if (id != null) {
-            change("order_lines", "UPDATE order_lines SET line_no = line_no + 100 WHERE order_id = ? AND line_no = 1", id);
+            change(
+                    "order_lines",
+                    "UPDATE order_lines SET line_no = line_no + 100 WHERE order_id = ? AND line_no = 1",
+                    id);
             pending.computeIfPresent("order_lines", (table, rows) -> rows + lastRows);
         }
     }
@@ -162,7 +184,11 @@ final class ShopLoad implements Runnable {
     /** A customer who appears, changes and, half of the time, leaves again within one transaction. */
     private void comeAndGo() throws SQLException {
         long id = nextCustomer++;
-        change("customers", "INSERT INTO customers (id, email, created_at) VALUES (?, ?, clock_timestamp())", id, "new" + id + "@example.com");
+        change(
+                "customers",
+                "INSERT INTO customers (id, email, created_at) VALUES (?, ?, clock_timestamp())",
+                id,
+                "new" + id + "@example.com");
         change("customers", "UPDATE customers SET name = 'New ' || id WHERE id = ?", id);
         if (random.nextBoolean()) {
             change("customers", "DELETE FROM customers WHERE id = ?", id);
@@ -172,7 +198,11 @@ final class ShopLoad implements Runnable {
     }
 
     private void audit(String action, long order) throws SQLException {
-        change("audit", "INSERT INTO audit VALUES (clock_timestamp(), 'shop', ?, jsonb_build_object('order', ?::bigint))", action, order);
+        change(
+                "audit",
+                "INSERT INTO audit VALUES (clock_timestamp(), 'shop', ?, jsonb_build_object('order', ?::bigint))",
+                action,
+                order);
     }
 
     private String sku() {

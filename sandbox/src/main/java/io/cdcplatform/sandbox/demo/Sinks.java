@@ -42,7 +42,8 @@ final class Sinks implements AutoCloseable {
     List<Now> now() throws ExecutionException, InterruptedException {
         List<Now> all = new ArrayList<>();
         for (String sink : List.of("lake", "journal", "replica", "notify")) {
-            Map<String, Long> lag = lags.of("demo." + sink, tables(sink).stream().map(Sinks::topic).toList());
+            Map<String, Long> lag = lags.of(
+                    "demo." + sink, tables(sink).stream().map(Sinks::topic).toList());
             for (String table : tables(sink)) {
                 all.add(now(sink, table, lag.getOrDefault(topic(table), -1L)));
             }
@@ -54,7 +55,10 @@ final class Sinks implements AutoCloseable {
     long behind() throws ExecutionException, InterruptedException {
         long sum = 0;
         for (String sink : List.of("lake", "journal", "replica", "notify")) {
-            sum += lags.of("demo." + sink, tables(sink).stream().map(Sinks::topic).toList()).values().stream()
+            sum += lags
+                    .of("demo." + sink, tables(sink).stream().map(Sinks::topic).toList())
+                    .values()
+                    .stream()
                     .mapToLong(Long::longValue)
                     .sum();
         }
@@ -68,7 +72,8 @@ final class Sinks implements AutoCloseable {
             for (Map.Entry<String, List<String>> table : Shop.TABLES.entrySet()) {
                 String name = table.getKey();
                 Rows expected = DatabaseTable.read(source, "public." + name, table.getValue());
-                verdicts.add(rows(name.equals("audit") ? "journal" : "lake", name, expected, lakeRows(name, table.getValue())));
+                verdicts.add(rows(
+                        name.equals("audit") ? "journal" : "lake", name, expected, lakeRows(name, table.getValue())));
                 if (!name.equals("audit")) {
                     Rows there = DatabaseTable.read(replica, "public." + name, table.getValue());
                     verdicts.add(rows("replica", name, expected, there));
@@ -155,14 +160,23 @@ final class Sinks implements AutoCloseable {
     private Now notifyNow(String table, long lag) {
         Receiver.TableLog log = receiver.table("public." + table);
         long last = log.lastMillis();
-        return new Now("notify", table, log.changes(), lag, last == 0 ? -1 : System.currentTimeMillis() - last, log.takeLatency());
+        return new Now(
+                "notify",
+                table,
+                log.changes(),
+                lag,
+                last == 0 ? -1 : System.currentTimeMillis() - last,
+                log.takeLatency());
     }
 
     private static List<String> tables(String sink) {
         return switch (sink) {
             case "journal" -> List.of("audit");
             case "notify" -> List.copyOf(Shop.TABLES.keySet());
-            default -> Shop.TABLES.keySet().stream().filter(table -> !table.equals("audit")).toList();
+            default ->
+                Shop.TABLES.keySet().stream()
+                        .filter(table -> !table.equals("audit"))
+                        .toList();
         };
     }
 

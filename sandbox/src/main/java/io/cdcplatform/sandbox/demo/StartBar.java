@@ -24,7 +24,9 @@ final class StartBar {
         Duration time = Duration.ofNanos(System.nanoTime() - begin);
         if (terminal) {
             int filled = WIDTH * done / steps;
-            err.printf("\r[%s%s] %2d/%d %4.1f s  %-40s", "#".repeat(filled), ".".repeat(WIDTH - filled), done, steps, time.toMillis() / 1000.0, what);
+            err.printf(
+                    "\r[%s%s] %2d/%d %4.1f s  %-40s",
+                    "#".repeat(filled), ".".repeat(WIDTH - filled), done, steps, time.toMillis() / 1000.0, what);
             if (done == steps) {
                 err.println();
             }

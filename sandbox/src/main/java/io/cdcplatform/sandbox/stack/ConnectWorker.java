@@ -46,8 +46,17 @@ public final class ConnectWorker implements Service {
         Path plugins = linkPlugins();
         Path properties = run.properties("connect.properties", properties(plugins));
         Path log4j = Log4j.console(
-                run, name(), Map.of("org.apache.kafka", "WARN", "org.eclipse.jetty", "WARN", "org.glassfish", "ERROR",
-                        "org.apache.kafka.connect.runtime.Worker", "INFO"));
+                run,
+                name(),
+                Map.of(
+                        "org.apache.kafka",
+                        "WARN",
+                        "org.eclipse.jetty",
+                        "WARN",
+                        "org.glassfish",
+                        "ERROR",
+                        "org.apache.kafka.connect.runtime.Worker",
+                        "INFO"));
         JavaCommand command = JavaCommand.quick(HEAP_MEGABYTES)
                 .log4j(log4j)
                 .main(artefacts.classpath("kafka"), "org.apache.kafka.connect.cli.ConnectDistributed")

@@ -76,7 +76,7 @@ final class Demo {
                 "--platform",
                 files.platform().toString());
         if (code != Cdc.GOOD) {
-            throw new VerbException(Cdc.FAILED, "Cannot provision the demo's pipeline: see above");
+            throw VerbException.failed("Cannot provision the demo's pipeline: see above");
         }
         bar.done("topics, publication, connector");
     }
@@ -91,7 +91,7 @@ final class Demo {
                 "--platform",
                 files.platform().toString());
         if (result.exitCode() != 0) {
-            throw new VerbException(Cdc.FAILED, "Cannot run the job: " + result.output());
+            throw VerbException.failed("Cannot run the job: " + result.output());
         }
         bar.done("the job");
     }

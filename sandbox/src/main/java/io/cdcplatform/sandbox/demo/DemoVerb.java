@@ -34,7 +34,7 @@ public final class DemoVerb implements Verb {
     @Override
     public Integer call() throws Exception {
         if (rate < 1) {
-            throw new VerbException(Cdc.BAD_INPUT, "Cannot change rows at --rate " + rate + ": it must be at least 1");
+            throw VerbException.badInput("Cannot change rows at --rate " + rate + ": it must be at least 1");
         }
         PrintStream err = System.err;
         boolean terminal = System.console() != null && !noUi;
@@ -44,7 +44,7 @@ public final class DemoVerb implements Verb {
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new VerbException(Cdc.BAD_INPUT, "Cannot read --for " + text + ": write 60s, 5m or 1h");
+            throw VerbException.badInput("Cannot read --for " + text + ": write 60s, 5m or 1h");
         }
         long number = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2);

@@ -44,12 +44,12 @@ final class Shop {
     static final String[] ROWS = {
         """
         INSERT INTO customers SELECT g, 'c' || g || '@example.com', 'Customer ' || g,
-          jsonb_build_object('city', 'Town ' || g % 50, 'zip', 10000 + g), g % 10 = 0, g * 1.25, g / 7.0,
+          jsonb_build_object('city', 'Town ' || g %% 50, 'zip', 10000 + g), g %% 10 = 0, g * 1.25, g / 7.0,
           timestamptz '2025-01-01 00:00:00.123456Z' + g * interval '1 hour', NULL FROM generate_series(1, %d) g"""
                 .formatted(CUSTOMERS),
         """
         INSERT INTO products SELECT 'SKU-' || g, 'Product ' || g, (g * 3.99)::numeric(10,2),
-          ARRAY['tag' || g % 5, NULL, 'größe'], decode(lpad(to_hex(g), 8, '0'), 'hex'), date '2024-02-29' + g, g * 10
+          ARRAY['tag' || g %% 5, NULL, 'größe'], decode(lpad(to_hex(g), 8, '0'), 'hex'), date '2024-02-29' + g, g * 10
           FROM generate_series(1, %d) g"""
                 .formatted(PRODUCTS),
         """

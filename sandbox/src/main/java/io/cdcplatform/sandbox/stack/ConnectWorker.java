@@ -2,17 +2,21 @@ package io.cdcplatform.sandbox.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /**
  * One distributed Kafka Connect worker with Debezium and the Avro converter as its only plugins. It offers no default
  * converter worth having: each connector brings its own.
  */
 public final class ConnectWorker implements Service {
+    private static final String AVRO = "io.apicurio.registry.utils.converter.AvroConverter";
 
     private static final String HOST = "127.0.0.1";
     private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
@@ -113,9 +117,19 @@ public final class ConnectWorker implements Service {
             for (Path jar : artefacts.jars("connect-plugins")) {
                 Files.createSymbolicLink(debezium.resolve(jar.getFileName()), jar);
             }
+            announce(debezium.resolve("announced.jar"), "org.apache.kafka.connect.storage.Converter", AVRO);
             return plugins;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot link Connect's plugins: " + e.getMessage(), e);
+        }
+    }
+
+    /** Says by a service file what the jars beside it do not say themselves. */
+    private static void announce(Path jar, String service, String provider) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + service));
+            out.write(provider.getBytes(StandardCharsets.UTF_8));
+            out.closeEntry();
         }
     }
 
@@ -125,7 +139,7 @@ public final class ConnectWorker implements Service {
         map.put("group.id", "connect");
         map.put("listeners", url());
         map.put("plugin.path", plugins.toString());
-        // Debezium announces its plugins; reading every class of every jar takes seconds.
+        // All plugins are announced by service files; reading every class of every jar takes seconds.
         map.put("plugin.discovery", "service_load");
         map.put("key.converter", JSON);
         map.put("value.converter", JSON);

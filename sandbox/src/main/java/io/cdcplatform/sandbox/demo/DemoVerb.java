@@ -1,6 +1,5 @@
 package io.cdcplatform.sandbox.demo;
 
-import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.provisioner.Verb;
 import io.cdcplatform.provisioner.VerbException;
 import java.io.PrintStream;

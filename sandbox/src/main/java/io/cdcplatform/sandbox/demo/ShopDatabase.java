@@ -19,6 +19,10 @@ final class ShopDatabase {
                     "GRANT USAGE, CREATE ON SCHEMA public TO cdc_user");
         }
         // The owner of the tables may publish them, so the demo needs no superuser from here on.
-        postgres.execute("shop", Stream.of(new String[] {"SET ROLE cdc_user"}, Shop.SCHEMA, Shop.ROWS).flatMap(Stream::of).toArray(String[]::new));
+        postgres.execute(
+                "shop",
+                Stream.of(new String[] {"SET ROLE cdc_user"}, Shop.SCHEMA, Shop.ROWS)
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new));
     }
 }

@@ -63,6 +63,10 @@ final class NotYet {
                 .flatMap(entry -> entry.refusal().apply(value));
     }
 
+    static List<String> paths() {
+        return TABLE.stream().map(Entry::path).toList();
+    }
+
     /** The key, and all keys below it. */
     private static Entry any(String path) {
         return new Entry(path, value -> Optional.of("is not supported yet: leave it out"));

@@ -85,12 +85,14 @@ final class YamlKeys {
 
     /** Reports at one element of the list under a key. */
     void problem(String key, int index, String message) {
+        faulty.add(key);
         Node element = ((SequenceNode) value(key)).getValue().get(index);
         reading.problem(element, path(key) + "[" + index + "]", message);
     }
 
     /** Reports at one key of the free-form mapping under a key. */
     void problem(String key, String freeKey, String message) {
+        faulty.add(key);
         ((MappingNode) value(key))
                 .getValue().stream()
                         .filter(entry -> name(entry).equals(freeKey))

@@ -74,7 +74,6 @@ final class NotYetTest {
                 "kafka: {ssl_certificate_location: /f} | 1:35: kafka.ssl_certificate_location: is not supported yet: leave it out",
                 "kafka: {ssl_key_location: /f} | 1:27: kafka.ssl_key_location: is not supported yet: leave it out",
                 "kafka: {aws_region: eu} | 1:21: kafka.aws_region: is not supported yet: leave it out",
-                "connector: {ca_location: /f} | 1:26: connector.ca_location: is not supported yet: leave it out",
                 "dlq: {enabled: false} | 1:16: dlq.enabled: 'false' is not supported yet: leave it out",
                 "dlq: {include_headers: false} | 1:24: dlq.include_headers: 'false' is not supported yet: leave it out",
                 "stop_on_incompatible_schema: true | 1:30: stop_on_incompatible_schema: 'true' is not supported yet: leave it out",

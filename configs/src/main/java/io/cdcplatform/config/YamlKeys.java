@@ -116,10 +116,12 @@ final class YamlKeys {
         Set<String> meant = new HashSet<>();
         entries.forEach((key, entry) -> {
             if (!known.contains(key)) {
-                Optional<String> nearest = Nearest.to(key, known);
+                Optional<String> remedy = Retired.remedy(key);
+                Optional<String> nearest = remedy.isPresent() ? Optional.empty() : Nearest.to(key, known);
                 nearest.ifPresent(meant::add);
-                String hint =
-                        nearest.map(near -> ", did you mean '" + near + "'?").orElse("");
+                String hint = remedy.map(": "::concat)
+                        .or(() -> nearest.map(near -> ", did you mean '" + near + "'?"))
+                        .orElse("");
                 reading.problem(entry.getKeyNode(), path(key), "unknown key '" + key + "'" + hint);
             }
         });

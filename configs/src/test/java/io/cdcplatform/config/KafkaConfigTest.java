@@ -80,7 +80,7 @@ final class KafkaConfigTest {
                 "security_protocol: SASL_SSL, auth_mechanism: sasl_plain | auth_mechanism: needs sasl_username and sasl_password",
                 "acks: 1 | acks: has to be 'all' while enable_idempotence is true",
                 "auth_mechanism: sasl_iam | auth_mechanism: 'sasl_iam' is not supported yet, supported: none, sasl_plain, sasl_scram_256, sasl_scram_512",
-                "schema_registry: {username: u, token: t} | schema_registry.token: and username are two ways to log in: give one of them",
+                "schema_registry: {username: u, token: t} | schema_registry.token: is one way to log in and username another: give one of them",
             })
     void refusesWhatDoesNotFitTogether(String kafka, String problem) {
         assertThat(new TestYaml().platformProblems("kafka: {" + kafka + "}"))

@@ -66,4 +66,26 @@ final class SeedTest {
         assertThat(platform.kafka().deserPoolSize()).isEqualTo(4);
         assertThat(platform.kafka().checkpointInterval()).isEqualTo(Duration.ofSeconds(5));
     }
+
+    @Test
+    void saysWhatBecameOfKeysThatAreGone() {
+        assertThat(new TestYaml().sinkProblems("sink_type: postgres\npostgres: {database: d, upsert: true}\n"))
+                .containsExactly(
+                        "postgres.upsert: unknown key 'upsert': write 'write_mode: upsert', which is the default");
+        assertThat(
+                        new TestYaml()
+                                .platformProblems(
+                                        """
+                transport_mode: kafka
+                kafka: {group_id: cdc-platform}
+                dlq: {max_retries: 3}
+                retry: {max_attempts: 5}
+                """))
+                .containsExactly(
+                        "1:1: transport_mode: unknown key 'transport_mode': events always travel through Kafka: remove it",
+                        "2:9: kafka.group_id: unknown key 'group_id': each sink has a consumer group of its own,"
+                                + " {pipeline_id}.{sink_id}: remove it",
+                        "3:7: dlq.max_retries: unknown key 'max_retries': each sink has its own 'retry': remove it",
+                        "4:1: retry: unknown key 'retry': each sink has its own: write it there, in the pipeline file");
+    }
 }

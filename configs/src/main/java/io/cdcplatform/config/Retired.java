@@ -11,7 +11,7 @@ final class Retired {
             "max_retries", "each sink has its own 'retry': remove it",
             "retry", "each sink has its own: write it there, in the pipeline file",
             "upsert", "write 'write_mode: upsert', which is the default",
-            "compaction_max_rows_per_batch", "compaction is bounded by file sizes: remove it");
+            "compaction_max_rows_per_batch", "has no counterpart here: remove it");
 
     private Retired() {}
 

@@ -38,7 +38,6 @@ final class NotYet {
             any("kafka.ssl_certificate_location"),
             any("kafka.ssl_key_location"),
             any("kafka.aws_region"),
-            any("connector.ca_location"),
             values("dlq.enabled", false),
             values("dlq.include_headers", false),
             values("stop_on_incompatible_schema", true));
@@ -61,6 +60,10 @@ final class NotYet {
                 .filter(entry -> entry.covers(anyIndex))
                 .findFirst()
                 .flatMap(entry -> entry.refusal().apply(value));
+    }
+
+    static List<String> paths() {
+        return TABLE.stream().map(Entry::path).toList();
     }
 
     /** The key, and all keys below it. */

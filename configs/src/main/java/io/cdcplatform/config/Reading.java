@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -70,7 +71,9 @@ final class Reading {
 
     <T> Optional<T> scalar(Node node, String path, Function<String, T> parser) {
         if (!(node instanceof ScalarNode scalar)) {
-            problem(node, path, "expected a single value, found " + kind(node));
+            boolean braces = node instanceof MappingNode mapping && mapping.getFlowStyle() == FlowStyle.FLOW;
+            String hint = braces ? ": a text that starts with '{' needs quotes" : "";
+            problem(node, path, "expected a single value, found " + kind(node) + hint);
             return Optional.empty();
         }
         if (isEmpty(scalar)) {

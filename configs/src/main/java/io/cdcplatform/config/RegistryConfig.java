@@ -13,7 +13,7 @@ public record RegistryConfig(String username, Secret password, Secret token, Str
                 registry.secret("token").or(Secret.NONE),
                 registry.text("ca_location").or(""));
         if (config.token.isSet() && !config.username.isEmpty()) {
-            registry.keys().problem("token", "and username are two ways to log in: give one of them");
+            registry.keys().problem("token", "is one way to log in and username another: give one of them");
         }
         return config;
     }

@@ -62,7 +62,7 @@ final class Scalars {
             try {
                 BigDecimal seconds = new BigDecimal(text);
                 boolean inRange = seconds.compareTo(SHORTEST) >= 0 && seconds.compareTo(LONGEST) <= 0;
-                if (inRange || mayBeZero && seconds.signum() == 0) {
+                if (inRange || (mayBeZero && seconds.signum() == 0)) {
                     return Duration.ofNanos(seconds.movePointRight(NANO_DIGITS)
                             .setScale(0, RoundingMode.HALF_UP)
                             .longValueExact());

@@ -55,14 +55,19 @@ final class Setting<T> {
     }
 
     T required() {
-        Optional<T> given = keys.require(key).flatMap(this::parse);
-        if (given.isPresent() && given.get().equals("")) {
-            keys.problem(key, "must not be empty");
-        }
+        Optional<T> given = keys.require(key).flatMap(this::parse).filter(this::isSomething);
         T value = given.orElse(placeholder);
         keys.asked(key, value, value);
         given.ifPresent(this::refuseUnsupported);
         return value;
+    }
+
+    private boolean isSomething(T value) {
+        if (value.equals("")) {
+            keys.problem(key, "must not be empty");
+            return false;
+        }
+        return true;
     }
 
     private Optional<T> parse(Node node) {

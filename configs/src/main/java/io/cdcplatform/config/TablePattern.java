@@ -45,24 +45,23 @@ public record TablePattern(String schema, String table) {
         return schema + "." + table;
     }
 
-    /** Whether some text matches both, {@code meets[j]} telling it for what was seen of a and the first j characters of b. */
+    /** Whether some text matches both; {@code meets[i][j]}: one matches the first i characters of a and the first j of b. */
     private static boolean overlap(String a, String b) {
-        boolean[] meets = new boolean[b.length() + 1];
+        boolean[][] meets = new boolean[a.length() + 1][b.length() + 1];
+        meets[0][0] = true;
         for (int i = 0; i <= a.length(); i++) {
-            boolean diagonal = false;
             for (int j = 0; j <= b.length(); j++) {
-                boolean above = meets[j];
-                meets[j] = i == 0 && j == 0
-                        || i > 0 && j > 0 && diagonal && same(a.charAt(i - 1), b.charAt(j - 1))
-                        || i > 0 && above && (a.charAt(i - 1) == '*' || j > 0 && b.charAt(j - 1) == '*')
-                        || j > 0 && meets[j - 1] && (b.charAt(j - 1) == '*' || i > 0 && a.charAt(i - 1) == '*');
-                diagonal = above;
+                boolean star = isStar(a, i) || isStar(b, j);
+                boolean same = i > 0 && j > 0 && a.charAt(i - 1) == b.charAt(j - 1);
+                meets[i][j] |= same && meets[i - 1][j - 1];
+                meets[i][j] |= star && i > 0 && meets[i - 1][j];
+                meets[i][j] |= star && j > 0 && meets[i][j - 1];
             }
         }
-        return meets[b.length()];
+        return meets[a.length()][b.length()];
     }
 
-    private static boolean same(char a, char b) {
-        return a == b || a == '*' || b == '*';
+    private static boolean isStar(String text, int end) {
+        return end > 0 && text.charAt(end - 1) == '*';
     }
 }

@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The text of a file as one tree of nodes: YAML's own rules, one document of keys, no key twice. */
 final class YamlFile {
@@ -47,7 +48,10 @@ final class YamlFile {
 
     private Optional<MappingNode> parse(String text) {
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file)
+                    .setSchema(new CoreSchema())
+                    .build();
             Iterator<Node> documents =
                     new Compose(settings).composeAllFromString(text).iterator();
             if (!documents.hasNext()) {

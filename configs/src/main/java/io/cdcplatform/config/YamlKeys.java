@@ -85,12 +85,14 @@ final class YamlKeys {
 
     /** Reports at one element of the list under a key. */
     void problem(String key, int index, String message) {
+        faulty.add(key);
         Node element = ((SequenceNode) value(key)).getValue().get(index);
         reading.problem(element, path(key) + "[" + index + "]", message);
     }
 
     /** Reports at one key of the free-form mapping under a key. */
     void problem(String key, String freeKey, String message) {
+        faulty.add(key);
         ((MappingNode) value(key))
                 .getValue().stream()
                         .filter(entry -> name(entry).equals(freeKey))
@@ -114,10 +116,12 @@ final class YamlKeys {
         Set<String> meant = new HashSet<>();
         entries.forEach((key, entry) -> {
             if (!known.contains(key)) {
-                Optional<String> nearest = Nearest.to(key, known);
+                Optional<String> remedy = Retired.remedy(key);
+                Optional<String> nearest = remedy.isPresent() ? Optional.empty() : Nearest.to(key, known);
                 nearest.ifPresent(meant::add);
-                String hint =
-                        nearest.map(near -> ", did you mean '" + near + "'?").orElse("");
+                String hint = remedy.map(": "::concat)
+                        .or(() -> nearest.map(near -> ", did you mean '" + near + "'?"))
+                        .orElse("");
                 reading.problem(entry.getKeyNode(), path(key), "unknown key '" + key + "'" + hint);
             }
         });

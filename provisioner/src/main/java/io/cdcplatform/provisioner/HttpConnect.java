@@ -110,8 +110,13 @@ final class HttpConnect implements ConnectApi {
     private JsonNode parsed(String method, String path, HttpResponse<String> answer) {
         JsonNode body = body(answer);
         if (answer.statusCode() >= 300) {
-            throw VerbException.failed("Cannot " + method + " " + url + path + ": Kafka Connect answered "
-                    + answer.statusCode() + " " + body.path("message").asText("without a reason") + remedy(answer.statusCode()));
+            String message = body.path("message").asText("without a reason");
+            throw VerbException.failed(
+                    message.contains("Failed to find any class")
+                            ? "Cannot find the connector in Kafka Connect at " + url
+                                    + ": put Debezium's plugin on its plugin.path and restart it"
+                            : "Cannot " + method + " " + url + path + ": Kafka Connect answered " + answer.statusCode() + " "
+                                    + message + remedy(answer.statusCode()));
         }
         return body;
     }
@@ -119,7 +124,7 @@ final class HttpConnect implements ConnectApi {
     private static String remedy(int status) {
         return switch (status) {
             case 401, 403 -> ". Correct connector.username and connector.password";
-            case NOT_FOUND -> ". Correct connector.connect_url, or install the plugin on Connect's plugin.path";
+            case NOT_FOUND -> ". Correct connector.connect_url, which should be Connect's REST address";
             case CONFLICT -> ". Its workers kept rebalancing: look at their logs, then try again";
             default -> "";
         };

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CaptureSelectionTest {
-    private static final SourceTable HIDDEN = new SourceTable(new TableName("public", "hidden"), true, false, false, false);
-    private static final SourceTable UPDATED_WITHOUT_KEY = new SourceTable(new TableName("public", "log"), false, true, true, true);
+    private static final SourceTable HIDDEN =
+            new SourceTable(new TableName("public", "hidden"), true, false, false, false);
+    private static final SourceTable UPDATED_WITHOUT_KEY =
+            new SourceTable(new TableName("public", "log"), false, true, true, true);
     private static final SourceTable SIGNALS = Shop.keyed("public", "debezium_signal");
     private static final SourceTable HEARTBEAT = new SourceTable(Heartbeat.TABLE, true, false, false, true);
 
@@ -53,9 +55,11 @@ class CaptureSelectionTest {
 
     @Test
     void namesEveryPatternThatMatchesNothing() {
-        assertThat(select("tables: [public.order, sales.*, public.orders]", Shop.ORDERS).problems())
+        assertThat(select("tables: [public.order, sales.*, public.orders]", Shop.ORDERS)
+                        .problems())
                 .satisfiesExactly(
-                        first -> assertThat(first).startsWith("Cannot find table public.order of source.tables in database shop"),
+                        first -> assertThat(first)
+                                .startsWith("Cannot find table public.order of source.tables in database shop"),
                         second -> assertThat(second).startsWith("Cannot find any table like sales.*"));
     }
 
@@ -65,6 +69,7 @@ class CaptureSelectionTest {
     }
 
     private CaptureSelection select(String sourceLines, SourceTable... catalogue) {
-        return CaptureSelection.of(Shop.configs(folder, sourceLines, "").pipeline().source(), List.of(catalogue));
+        return CaptureSelection.of(
+                Shop.configs(folder, sourceLines, "").pipeline().source(), List.of(catalogue));
     }
 }

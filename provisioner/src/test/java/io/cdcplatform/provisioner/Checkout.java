@@ -21,7 +21,8 @@ final class Checkout {
 
     /** A property of the root pom, such as {@code flink.version}. */
     static String version(String property) throws IOException {
-        Matcher matcher = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<").matcher(Files.readString(ROOT.resolve("pom.xml")));
+        Matcher matcher = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<")
+                .matcher(Files.readString(ROOT.resolve("pom.xml")));
         if (!matcher.find()) {
             throw new IllegalArgumentException("pom.xml has no property " + property);
         }

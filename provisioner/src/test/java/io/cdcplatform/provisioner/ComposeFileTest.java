@@ -28,9 +28,11 @@ class ComposeFileTest {
 
     @Test
     void runsTheVersionsOfThePom() throws IOException {
-        assertThat(image("postgres")).isEqualTo("postgres:" + Checkout.version("postgres.version").replaceFirst("\\.0$", ""));
+        assertThat(image("postgres"))
+                .isEqualTo("postgres:" + Checkout.version("postgres.version").replaceFirst("\\.0$", ""));
         assertThat(image("kafka")).isEqualTo("apache/kafka:" + Checkout.version("kafka.version"));
-        assertThat(image("registry")).isEqualTo("apicurio/apicurio-registry-kafkasql:" + Checkout.version("apicurio.version"));
+        assertThat(image("registry"))
+                .isEqualTo("apicurio/apicurio-registry-kafkasql:" + Checkout.version("apicurio.version"));
         assertThat(image("connect")).isEqualTo("quay.io/debezium/connect:" + Checkout.version("debezium.version"));
         assertThat(Checkout.yaml("docker-compose.yml").at("/x-flink/image").asText())
                 .isEqualTo("flink:" + Checkout.version("flink.version") + "-java17");
@@ -42,11 +44,15 @@ class ComposeFileTest {
         List<String> postgres = new ArrayList<>();
         services.path("postgres").path("command").forEach(word -> postgres.add(word.asText()));
 
-        assertThat(postgres).containsSubsequence("-p", Integer.toString(examples.pipeline().source().port()));
-        assertThat(environment("kafka", "KAFKA_ADVERTISED_LISTENERS")).isEqualTo("PLAINTEXT://" + kafka.bootstrapServers());
+        assertThat(postgres)
+                .containsSubsequence(
+                        "-p", Integer.toString(examples.pipeline().source().port()));
+        assertThat(environment("kafka", "KAFKA_ADVERTISED_LISTENERS"))
+                .isEqualTo("PLAINTEXT://" + kafka.bootstrapServers());
         assertThat(environment("registry", "QUARKUS_HTTP_PORT")).isEqualTo(port(kafka.schemaRegistryUrl()));
         assertThat(environment("connect", "CONNECT_LISTENERS"))
-                .isEqualTo("http://0.0.0.0:" + port(examples.platform().connector().connectUrl()));
+                .isEqualTo(
+                        "http://0.0.0.0:" + port(examples.platform().connector().connectUrl()));
         assertThat(environment("connect", "BOOTSTRAP_SERVERS")).isEqualTo(kafka.bootstrapServers());
         assertThat(environment("registry", "KAFKA_BOOTSTRAP_SERVERS")).isEqualTo(kafka.bootstrapServers());
     }
@@ -55,7 +61,9 @@ class ComposeFileTest {
     void letsEveryContainerSeeTheSameAddresses() throws IOException {
         for (JsonNode service : services) {
             boolean flink = service.has("<<");
-            assertThat((flink ? Checkout.yaml("docker-compose.yml").path("x-flink") : service).path("network_mode").asText())
+            assertThat((flink ? Checkout.yaml("docker-compose.yml").path("x-flink") : service)
+                            .path("network_mode")
+                            .asText())
                     .isEqualTo("host");
         }
     }

@@ -43,7 +43,8 @@ class ConnectorStartTest {
     void doesNotBelieveATaskThatRunsForAMoment() {
         server.then(200, RUNNING).then(200, FAILED);
 
-        assertThatThrownBy(() -> start(Duration.ofSeconds(10), Duration.ofMillis(300)).await("cdc-shop"))
+        assertThatThrownBy(() ->
+                        start(Duration.ofSeconds(10), Duration.ofMillis(300)).await("cdc-shop"))
                 .hasMessageStartingWith("Cannot start connector cdc-shop: A: slot is in use");
     }
 
@@ -51,7 +52,8 @@ class ConnectorStartTest {
     void saysInWhichStateItWasAtTheDeadline() {
         server.then(200, NO_TASK);
 
-        assertThatThrownBy(() -> start(Duration.ofMillis(300), Duration.ofMillis(10)).await("cdc-shop"))
+        assertThatThrownBy(() ->
+                        start(Duration.ofMillis(300), Duration.ofMillis(10)).await("cdc-shop"))
                 .hasMessageContaining("it is RUNNING, no task");
     }
 

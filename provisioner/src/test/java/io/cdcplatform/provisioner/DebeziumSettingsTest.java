@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DebeziumSettingsTest {
-    private static final List<TableName> TABLES =
-            List.of(new TableName("public", "orders"), new TableName("public", "Order-Lines"), new TableName("a.b", "x$"));
+    private static final List<TableName> TABLES = List.of(
+            new TableName("public", "orders"), new TableName("public", "Order-Lines"), new TableName("a.b", "x$"));
 
     @TempDir
     private Path folder;
@@ -39,7 +39,9 @@ class DebeziumSettingsTest {
     void setsNoHeartbeatQueryWithoutItsTable() {
         DebeziumSettings settings = DebeziumSettings.of(Shop.configs(folder, "", ""), TABLES, false);
 
-        assertThat(settings.values()).doesNotContainKey("heartbeat.action.query").containsKey("heartbeat.interval.ms");
+        assertThat(settings.values())
+                .doesNotContainKey("heartbeat.action.query")
+                .containsKey("heartbeat.interval.ms");
     }
 
     @Test

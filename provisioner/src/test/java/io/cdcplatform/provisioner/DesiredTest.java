@@ -40,13 +40,15 @@ class DesiredTest {
     void letsTheTopicConfigurationOfThePlatformWin() {
         Desired desired = desired("kafka: {topic_config: {cleanup.policy: compact, retention.ms: \"1\"}}", Shop.ORDERS);
 
-        assertThat(desired.topics().get(0).config()).isEqualTo(Map.of("cleanup.policy", "compact", "retention.ms", "1"));
+        assertThat(desired.topics().get(0).config())
+                .isEqualTo(Map.of("cleanup.policy", "compact", "retention.ms", "1"));
     }
 
     @Test
     void refusesTwoTablesOfOneTopic() {
         assertThatThrownBy(() -> desired("", Shop.keyed("public", "a b"), Shop.keyed("public", "a_b")))
-                .isInstanceOfSatisfying(VerbException.class, refused -> assertThat(refused.exitCode()).isEqualTo(Cdc.BAD_INPUT))
+                .isInstanceOfSatisfying(VerbException.class, refused -> assertThat(refused.exitCode())
+                        .isEqualTo(Cdc.BAD_INPUT))
                 .hasMessageContaining("Cannot capture both public.a b and public.a_b")
                 .hasMessageContaining("cdc.public.a_b");
     }

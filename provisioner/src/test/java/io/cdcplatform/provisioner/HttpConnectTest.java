@@ -48,7 +48,8 @@ class HttpConnectTest {
     void doesNotAskAgainWhatWasRefused() {
         server.then(400, "{\"message\":\"snapshot.mode is invalid\"}");
 
-        assertThatThrownBy(() -> connect(5).put("cdc-shop", Map.of())).hasMessageContaining("400 snapshot.mode is invalid");
+        assertThatThrownBy(() -> connect(5).put("cdc-shop", Map.of()))
+                .hasMessageContaining("400 snapshot.mode is invalid");
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -87,7 +88,8 @@ class HttpConnectTest {
         assertThat(connect(1).validate("cdc-shop", Map.of("connector.class", "a.B")))
                 .containsExactly("slot.name: bad", "slot.name: worse");
         assertThat(server.requests())
-                .containsExactly("PUT /connector-plugins/a.B/config/validate {\"connector.class\":\"a.B\",\"name\":\"cdc-shop\"}");
+                .containsExactly(
+                        "PUT /connector-plugins/a.B/config/validate {\"connector.class\":\"a.B\",\"name\":\"cdc-shop\"}");
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.cdcplatform.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.cdcplatform.config.Configs;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -41,7 +41,9 @@ class KubernetesFilesTest {
                 .extracting(Volume::getConfigMap)
                 .singleElement()
                 .satisfies(map -> assertThat(map.getName())
-                        .isEqualTo(Checkout.yaml("flink-conf/kubernetes/pipeline.yaml").at("/metadata/name").asText()));
+                        .isEqualTo(Checkout.yaml("flink-conf/kubernetes/pipeline.yaml")
+                                .at("/metadata/name")
+                                .asText()));
     }
 
     @Test
@@ -56,7 +58,9 @@ class KubernetesFilesTest {
 
     @Test
     void setsWhatFlinksOwnConfigurationFileSets() throws IOException {
-        Map<String, String> here = read(Files.readString(Checkout.ROOT.resolve(DEPLOYMENT))).getSpec().getFlinkConfiguration();
+        Map<String, String> here = read(Files.readString(Checkout.ROOT.resolve(DEPLOYMENT)))
+                .getSpec()
+                .getFlinkConfiguration();
         Map<String, String> there = new TreeMap<>();
         Checkout.yaml("flink-conf/config.yaml").fields().forEachRemaining(field -> {
             if (!field.getKey().endsWith("memory.process.size")) { // the operator takes it from resource
@@ -71,8 +75,10 @@ class KubernetesFilesTest {
     @Test
     void carriesAPipelineThatIsGood() throws IOException {
         JsonNode data = Checkout.yaml("flink-conf/kubernetes/pipeline.yaml").path("data");
-        Path pipeline = Files.writeString(folder.resolve("pipeline.yaml"), data.path("pipeline.yaml").asText());
-        Path platform = Files.writeString(folder.resolve("platform.yaml"), data.path("platform.yaml").asText());
+        Path pipeline = Files.writeString(
+                folder.resolve("pipeline.yaml"), data.path("pipeline.yaml").asText());
+        Path platform = Files.writeString(
+                folder.resolve("platform.yaml"), data.path("platform.yaml").asText());
 
         Configs configs = Configs.load(pipeline, platform, null, name -> "value-of-" + name);
 

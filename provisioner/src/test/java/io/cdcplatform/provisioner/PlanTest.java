@@ -24,9 +24,8 @@ class PlanTest {
 
     @BeforeEach
     void wish() {
-        desired = Desired.of(
-                Shop.configs(folder, "", ""),
-                Shop.source(Heartbeat.CREATABLE, Shop.CUSTOMERS, Shop.ORDERS));
+        desired =
+                Desired.of(Shop.configs(folder, "", ""), Shop.source(Heartbeat.CREATABLE, Shop.CUSTOMERS, Shop.ORDERS));
     }
 
     @Test
@@ -44,8 +43,9 @@ class PlanTest {
                         "+ topic __debezium-heartbeat.cdc (1 partition)",
                         "+ connector cdc-shop");
         assertThat(((Action.Sql) plan.actions().get(1)).statement())
-                .isEqualTo("CREATE PUBLICATION \"cdc_shop\" FOR TABLE \"public\".\"_cdc_heartbeat\", \"public\".\"customers\", \"public\".\"orders\""
-                        + " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
+                .isEqualTo(
+                        "CREATE PUBLICATION \"cdc_shop\" FOR TABLE \"public\".\"_cdc_heartbeat\", \"public\".\"customers\", \"public\".\"orders\""
+                                + " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
     }
 
     @Test
@@ -79,7 +79,8 @@ class PlanTest {
         published.remove(Shop.ORDERS.name());
 
         Plan plan = Plan.of(
-                desired, converged(new Publication(false, true, published), topics(), desired.connectorConfig(), RUNNING));
+                desired,
+                converged(new Publication(false, true, published), topics(), desired.connectorConfig(), RUNNING));
 
         assertThat(shown(plan)).containsExactly("~ publication cdc_shop (adds public.orders)");
         assertThat(plan.notes()).anyMatch(note -> note.contains("not the rows they already hold"));
@@ -91,7 +92,8 @@ class PlanTest {
         published.add(new TableName("public", "theirs"));
 
         Plan plan = Plan.of(
-                desired, converged(new Publication(false, true, published), topics(), desired.connectorConfig(), RUNNING));
+                desired,
+                converged(new Publication(false, true, published), topics(), desired.connectorConfig(), RUNNING));
 
         assertThat(plan.actions()).isEmpty();
     }
@@ -100,16 +102,22 @@ class PlanTest {
     void makesAnIncompletePublicationSendEverything() {
         Plan plan = Plan.of(
                 desired,
-                converged(new Publication(false, false, desired.published()), topics(), desired.connectorConfig(), RUNNING));
+                converged(
+                        new Publication(false, false, desired.published()),
+                        topics(),
+                        desired.connectorConfig(),
+                        RUNNING));
 
         assertThat(shown(plan))
-                .containsExactly("~ publication cdc_shop (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
+                .containsExactly(
+                        "~ publication cdc_shop (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)");
     }
 
     @Test
     void addsNoTableToAPublicationOfAllTables() {
         Plan plan = Plan.of(
-                desired, converged(new Publication(true, true, Set.of()), topics(), desired.connectorConfig(), RUNNING));
+                desired,
+                converged(new Publication(true, true, Set.of()), topics(), desired.connectorConfig(), RUNNING));
 
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.notes()).singleElement().asString().contains("FOR ALL TABLES");
@@ -126,7 +134,10 @@ class PlanTest {
         Plan plan = Plan.of(four, converged(complete(), topics, four.connectorConfig(), RUNNING));
 
         assertThat(plan.actions()).isEmpty();
-        assertThat(plan.notes()).singleElement().asString().startsWith("topic cdc.public.customers keeps its 1 partitions instead of 4");
+        assertThat(plan.notes())
+                .singleElement()
+                .asString()
+                .startsWith("topic cdc.public.customers keeps its 1 partitions instead of 4");
     }
 
     @Test
@@ -147,10 +158,15 @@ class PlanTest {
     void restartsWhatFailedAndResumesWhatWasPaused() {
         assertThat(shown(Plan.of(
                         desired,
-                        converged(complete(), topics(), desired.connectorConfig(), state("RUNNING", "FAILED", "A: no slot")))))
+                        converged(
+                                complete(),
+                                topics(),
+                                desired.connectorConfig(),
+                                state("RUNNING", "FAILED", "A: no slot")))))
                 .containsExactly("~ connector cdc-shop (restarted, had failed: A: no slot)");
         assertThat(shown(Plan.of(
-                        desired, converged(complete(), topics(), desired.connectorConfig(), state("PAUSED", "PAUSED", "")))))
+                        desired,
+                        converged(complete(), topics(), desired.connectorConfig(), state("PAUSED", "PAUSED", "")))))
                 .containsExactly("~ connector cdc-shop (resumed, was PAUSED)");
     }
 
@@ -165,7 +181,10 @@ class PlanTest {
     }
 
     private static Actual converged(
-            Publication publication, Map<String, Integer> topics, @Nullable Map<String, String> config, ConnectorState state) {
+            Publication publication,
+            Map<String, Integer> topics,
+            @Nullable Map<String, String> config,
+            ConnectorState state) {
         return new Actual(publication, Heartbeat.OWNED, topics, config, state);
     }
 

@@ -25,7 +25,8 @@ sealed interface Action {
             return new Sql(
                     "+ publication " + name + " (" + joined(tables) + ")",
                     "publication " + name,
-                    "CREATE PUBLICATION " + TableName.quote(name) + " FOR TABLE " + quoted(tables) + " WITH (" + Publication.OPTIONS + ")");
+                    "CREATE PUBLICATION " + TableName.quote(name) + " FOR TABLE " + quoted(tables) + " WITH ("
+                            + Publication.OPTIONS + ")");
         }
 
         static Sql addTables(String publication, Collection<TableName> tables) {
@@ -54,7 +55,8 @@ sealed interface Action {
     record CreateTopic(TopicSpec topic) implements Action {
         @Override
         public String shown() {
-            return "+ topic " + topic.name() + " (" + topic.partitions() + (topic.partitions() == 1 ? " partition)" : " partitions)");
+            return "+ topic " + topic.name() + " (" + topic.partitions()
+                    + (topic.partitions() == 1 ? " partition)" : " partitions)");
         }
     }
 

@@ -40,9 +40,10 @@ final class Apply implements Verb {
             execute(plan, desired, surroundings, out);
             err.println("waiting for connector " + desired.connectorName());
             new ConnectorStart(surroundings.connect(), START_DEADLINE, SETTLE).await(desired.connectorName());
-            out.println(plan.actions().isEmpty()
-                    ? "nothing to do: connector " + desired.connectorName() + " runs"
-                    : "connector " + desired.connectorName() + " runs");
+            out.println(
+                    plan.actions().isEmpty()
+                            ? "nothing to do: connector " + desired.connectorName() + " runs"
+                            : "connector " + desired.connectorName() + " runs");
         }
     }
 

@@ -19,13 +19,17 @@ record CaptureSelection(List<SourceTable> tables, List<String> problems) {
             if (table.readable()) {
                 tables.add(table);
             } else {
-                problems.add("Cannot read table " + table.name() + " as " + source.username() + ". Run: GRANT USAGE ON SCHEMA "
+                problems.add("Cannot read table " + table.name() + " as " + source.username()
+                        + ". Run: GRANT USAGE ON SCHEMA "
                         + TableName.quote(table.name().schema()) + " TO " + TableName.quote(source.username())
-                        + "; GRANT SELECT ON " + table.name().quoted() + " TO " + TableName.quote(source.username()) + ";");
+                        + "; GRANT SELECT ON " + table.name().quoted() + " TO " + TableName.quote(source.username())
+                        + ";");
             }
             if (table.refusesChanges() && table.changed()) {
-                problems.add("Cannot publish table " + table.name() + ": it has no replica identity, and its rows are updated or deleted, which"
-                        + " PostgreSQL would refuse from then on. Run: ALTER TABLE " + table.name().quoted()
+                problems.add("Cannot publish table " + table.name()
+                        + ": it has no replica identity, and its rows are updated or deleted, which"
+                        + " PostgreSQL would refuse from then on. Run: ALTER TABLE "
+                        + table.name().quoted()
                         + " REPLICA IDENTITY FULL; or give it a primary key, or leave it out of source.tables");
             }
         }
@@ -44,16 +48,20 @@ record CaptureSelection(List<SourceTable> tables, List<String> problems) {
     private static boolean isAskedFor(SourceConfig source, SourceTable table) {
         return source.tables().isEmpty()
                 ? table.readable()
-                : TablePattern.anyMatches(source.tables(), table.name().schema(), table.name().name());
+                : TablePattern.anyMatches(
+                        source.tables(), table.name().schema(), table.name().name());
     }
 
     private static void addPatternsThatMatchNothing(
             SourceConfig source, List<SourceTable> catalogue, List<String> problems) {
         for (String pattern : source.tables()) {
             TablePattern parsed = TablePattern.parse(pattern);
-            if (catalogue.stream().noneMatch(table -> parsed.matches(table.name().schema(), table.name().name()))) {
-                problems.add("Cannot find " + (parsed.isPlain() ? "table " : "any table like ") + pattern + " of source.tables in database "
-                        + source.database() + ". Create it, or correct the name (names are case-sensitive here)");
+            if (catalogue.stream()
+                    .noneMatch(table ->
+                            parsed.matches(table.name().schema(), table.name().name()))) {
+                problems.add("Cannot find " + (parsed.isPlain() ? "table " : "any table like ") + pattern
+                        + " of source.tables in database " + source.database()
+                        + ". Create it, or correct the name (names are case-sensitive here)");
             }
         }
     }

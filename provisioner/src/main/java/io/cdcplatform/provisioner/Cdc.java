@@ -1,5 +1,7 @@
 package io.cdcplatform.provisioner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cdcplatform.config.ConfigException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -22,7 +24,12 @@ public final class Cdc {
     public static final int FAILED = 1;
     public static final int BAD_INPUT = 2;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, description = "This text.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "This text.")
+    @SuppressWarnings("unused") // picocli answers it
     private boolean help;
 
     private Cdc() {}
@@ -38,10 +45,13 @@ public final class Cdc {
                         Stream.of(new Validate(), new Apply(), new Run(), new Health()),
                         ServiceLoader.load(Verb.class).stream().map(ServiceLoader.Provider::get))
                 .forEach(cdc::addSubcommand);
-        cdc.getSubcommands().values().forEach(verb -> verb.getCommandSpec().usageMessage().footerHeading("%nExample:%n  "));
+        cdc.getSubcommands()
+                .values()
+                .forEach(verb -> verb.getCommandSpec().usageMessage().footerHeading("%nExample:%n  "));
         cdc.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> examples(cdc));
-        cdc.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        cdc.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((failure, verb, parsed) -> fail(failure, err));
+        cdc.setOut(new PrintWriter(out, true, UTF_8)).setErr(new PrintWriter(err, true, UTF_8));
+        cdc.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, verb, parsed) -> fail(failure, err));
         if (args.length == 0) {
             cdc.usage(err);
             return BAD_INPUT;

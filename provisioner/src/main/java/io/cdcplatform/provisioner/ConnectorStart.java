@@ -40,12 +40,14 @@ final class ConnectorStart {
                 return;
             }
             if (settled && state.isPresent() && state.get().failed()) {
-                throw VerbException.failed("Cannot start connector " + connector + ": " + state.get().cause()
-                        + ". Mend it and apply again, which restarts it; the whole trace is in GET /connectors/" + connector + "/status");
+                throw VerbException.failed("Cannot start connector " + connector + ": "
+                        + state.get().cause()
+                        + ". Mend it and apply again, which restarts it; the whole trace is in GET /connectors/"
+                        + connector + "/status");
             }
             if (!now.isBefore(end)) {
-                throw VerbException.failed("Cannot see connector " + connector + " run within " + deadline.toSeconds() + " s: it is " + shown
-                        + ". Look at the log of Kafka Connect, then apply again");
+                throw VerbException.failed("Cannot see connector " + connector + " run within " + deadline.toSeconds()
+                        + " s: it is " + shown + ". Look at the log of Kafka Connect, then apply again");
             }
             Pause.of(INTERVAL);
         }

@@ -16,7 +16,8 @@ record ConnectorState(Part connector, List<Part> tasks) {
 
         /** The line of the trace that says why: that of its last cause. */
         String cause() {
-            String[] lines = trace.lines().filter(line -> line.startsWith("Caused by: ")).toArray(String[]::new);
+            String[] lines =
+                    trace.lines().filter(line -> line.startsWith("Caused by: ")).toArray(String[]::new);
             String cause = lines.length > 0
                     ? lines[lines.length - 1].substring("Caused by: ".length())
                     : trace.lines().findFirst().orElse("no reason given");
@@ -42,8 +43,10 @@ record ConnectorState(Part connector, List<Part> tasks) {
 
     /** Such as {@code RUNNING, task FAILED}. */
     String shown() {
-        return connector.state() + (tasks.isEmpty() ? ", no task" : "")
-                + String.join("", tasks.stream().map(task -> ", task " + task.state()).toList());
+        return connector.state()
+                + (tasks.isEmpty() ? ", no task" : "")
+                + String.join(
+                        "", tasks.stream().map(task -> ", task " + task.state()).toList());
     }
 
     private Stream<Part> parts() {

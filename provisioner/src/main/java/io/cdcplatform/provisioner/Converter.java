@@ -46,7 +46,9 @@ final class Converter {
             }
             case APICURIO -> {
                 String prefix = "apicurio.registry.";
-                properties.put(prefix + "url", kafka.schemaRegistryUrl().replaceFirst(CONFLUENT_INTERFACE, "/apis/registry/v2"));
+                properties.put(
+                        prefix + "url",
+                        kafka.schemaRegistryUrl().replaceFirst(CONFLUENT_INTERFACE, "/apis/registry/v2"));
                 properties.put(prefix + "auto-register", "true");
                 properties.put(prefix + "find-latest", "true");
                 properties.put(prefix + "as-confluent", "true");
@@ -61,7 +63,9 @@ final class Converter {
         var registry = kafka.schemaRegistry();
         if (!registry.username().isEmpty()) {
             properties.put("basic.auth.credentials.source", "USER_INFO");
-            properties.put("basic.auth.user.info", registry.username() + ":" + registry.password().value());
+            properties.put(
+                    "basic.auth.user.info",
+                    registry.username() + ":" + registry.password().value());
         }
         if (registry.token().isSet()) {
             properties.put("bearer.auth.credentials.source", "STATIC_TOKEN");

@@ -36,15 +36,21 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         values.put("tasks.max", "1");
         values.put("topic.prefix", configs.pipeline().topicPrefix());
         putDatabase(values, source);
-        values.put("table.include.list", tables.stream().sorted().map(DebeziumSettings::pattern).collect(Collectors.joining(",")));
+        values.put(
+                "table.include.list",
+                tables.stream().sorted().map(DebeziumSettings::pattern).collect(Collectors.joining(",")));
         putFidelity(values);
         putRhythm(values, heartbeatTable);
-        putConverter(values, Converter.properties(configs.platform().connector(), configs.platform().kafka()));
+        putConverter(
+                values,
+                Converter.properties(
+                        configs.platform().connector(), configs.platform().kafka()));
         List<String> clashes = new ArrayList<>();
         source.connectorConfig().forEach((key, value) -> {
             String ours = values.put(key, value);
             if (ours != null && !ours.equals(value)) {
-                clashes.add("source.connector_config sets " + key + "=" + shown(key, value) + " over our " + shown(key, ours));
+                clashes.add("source.connector_config sets " + key + "=" + shown(key, value) + " over our "
+                        + shown(key, ours));
             }
         });
         return new DebeziumSettings(values, clashes);

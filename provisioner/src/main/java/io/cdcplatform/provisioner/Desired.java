@@ -30,7 +30,8 @@ record Desired(
 
     static Desired of(Configs configs, Source source) {
         var pipeline = configs.pipeline();
-        List<TableName> captured = source.tables().stream().map(SourceTable::name).toList();
+        List<TableName> captured =
+                source.tables().stream().map(SourceTable::name).toList();
         Set<TableName> published = new TreeSet<>(captured);
         if (source.heartbeat() == Heartbeat.OWNED || source.heartbeat() == Heartbeat.CREATABLE) {
             published.add(Heartbeat.TABLE);
@@ -56,21 +57,27 @@ record Desired(
         Map<String, TableName> owners = new HashMap<>();
         List<TopicSpec> topics = new ArrayList<>();
         for (SourceTable table : tables) {
-            String topic = Names.topic(prefix, table.name().schema(), table.name().name());
+            String topic =
+                    Names.topic(prefix, table.name().schema(), table.name().name());
             TableName other = owners.put(topic, table.name());
             if (other != null) {
                 throw VerbException.badInput("Cannot capture both " + other + " and " + table.name()
-                        + ": Kafka's alphabet gives them one topic, " + topic + ". Leave one out of source.tables, or rename it");
+                        + ": Kafka's alphabet gives them one topic, " + topic
+                        + ". Leave one out of source.tables, or rename it");
             }
             int partitions = table.keyed() ? kafka.topicNumPartitions() : KEYLESS_PARTITIONS;
             topics.add(new TopicSpec(topic, partitions, replication, tableConfig));
             if (configs.platform().dlq().enabled()) {
                 String dlq = Names.dlqTopic(topic, configs.platform().dlq().topicSuffix());
-                topics.add(new TopicSpec(dlq, 1, replication, Map.of("cleanup.policy", "delete", "retention.ms", FOREVER)));
+                topics.add(new TopicSpec(
+                        dlq, 1, replication, Map.of("cleanup.policy", "delete", "retention.ms", FOREVER)));
             }
         }
         topics.add(new TopicSpec(
-                DebeziumSettings.HEARTBEAT_TOPIC_PREFIX + "." + prefix, 1, replication, Map.of("cleanup.policy", "delete")));
+                DebeziumSettings.HEARTBEAT_TOPIC_PREFIX + "." + prefix,
+                1,
+                replication,
+                Map.of("cleanup.policy", "delete")));
         return topics;
     }
 
@@ -79,19 +86,25 @@ record Desired(
         String converter = configs.platform().connector().converter().getOrDefault("class", "");
         String used = settings.values().getOrDefault("value.converter", "");
         if (!converter.isEmpty() && !converter.equals(used)) {
-            notes.add("connector.converter " + converter + " does not write kafka.value_format json: " + used + " is used");
+            notes.add("connector.converter " + converter + " does not write kafka.value_format json: " + used
+                    + " is used");
         }
         for (SourceTable table : source.tables()) {
             if (table.refusesChanges()) {
-                notes.add("table " + table.name() + " has no replica identity: while it is published PostgreSQL takes INSERT and refuses UPDATE and"
-                        + " DELETE of it. If it needs them: ALTER TABLE " + table.name().quoted() + " REPLICA IDENTITY FULL;");
+                notes.add("table " + table.name()
+                        + " has no replica identity: while it is published PostgreSQL takes INSERT and refuses UPDATE and"
+                        + " DELETE of it. If it needs them: ALTER TABLE "
+                        + table.name().quoted() + " REPLICA IDENTITY FULL;");
             }
         }
         if (source.heartbeat() == Heartbeat.FORBIDDEN) {
             String user = TableName.quote(configs.pipeline().source().username());
-            notes.add("no heartbeat table: while the captured tables are quiet, the server keeps the WAL of all others. To mend it run: "
-                    + Heartbeat.CREATE + "; GRANT SELECT, INSERT, UPDATE ON " + Heartbeat.TABLE + " TO " + user + "; ALTER PUBLICATION "
-                    + TableName.quote(configs.pipeline().source().publicationName()) + " ADD TABLE " + Heartbeat.TABLE + ";");
+            notes.add(
+                    "no heartbeat table: while the captured tables are quiet, the server keeps the WAL of all others. To mend it run: "
+                            + Heartbeat.CREATE + "; GRANT SELECT, INSERT, UPDATE ON " + Heartbeat.TABLE + " TO " + user
+                            + "; ALTER PUBLICATION "
+                            + TableName.quote(configs.pipeline().source().publicationName()) + " ADD TABLE "
+                            + Heartbeat.TABLE + ";");
         }
         return notes;
     }

@@ -34,9 +34,15 @@ final class Health implements Verb {
                 return topics.cluster();
             }
         });
-        healthy &= row("registry", kafka.schemaRegistryUrl(), () -> counted(new Registry(kafka, TIMEOUT).subjects(), "subject"));
-        healthy &= row("connect", config.connector().connectUrl(), () ->
-                "version " + connect.version() + ", " + counted(connect.connectors().size(), "connector"));
+        healthy &= row(
+                "registry",
+                kafka.schemaRegistryUrl(),
+                () -> counted(new Registry(kafka, TIMEOUT).subjects(), "subject"));
+        healthy &= row(
+                "connect",
+                config.connector().connectUrl(),
+                () -> "version " + connect.version() + ", "
+                        + counted(connect.connectors().size(), "connector"));
         return healthy ? Cdc.GOOD : Cdc.FAILED;
     }
 

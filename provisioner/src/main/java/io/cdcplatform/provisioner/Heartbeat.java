@@ -14,7 +14,7 @@ enum Heartbeat {
     FORBIDDEN;
 
     static final TableName TABLE = new TableName("public", "_cdc_heartbeat");
-    static final String CREATE =
-            "CREATE TABLE public._cdc_heartbeat (id int PRIMARY KEY, ts timestamptz NOT NULL)";
-    static final String BEAT = "INSERT INTO public._cdc_heartbeat (id, ts) VALUES (1, now()) ON CONFLICT (id) DO UPDATE SET ts = EXCLUDED.ts";
+    static final String CREATE = "CREATE TABLE public._cdc_heartbeat (id int PRIMARY KEY, ts timestamptz NOT NULL)";
+    static final String BEAT =
+            "INSERT INTO public._cdc_heartbeat (id, ts) VALUES (1, now()) ON CONFLICT (id) DO UPDATE SET ts = EXCLUDED.ts";
 }

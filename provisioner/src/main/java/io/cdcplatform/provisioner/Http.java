@@ -38,7 +38,8 @@ final class Http {
 
     /** caLocation is a PEM file or "" for the JVM's own; authorization is the header's value or "". */
     static Http to(Duration timeout, String caLocation, String authorization) {
-        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
         if (!caLocation.isEmpty()) {
             builder.sslContext(trusting(caLocation));
         }
@@ -48,7 +49,9 @@ final class Http {
     static String basic(String username, String password) {
         return username.isEmpty()
                 ? ""
-                : "Basic " + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+                : "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     HttpResponse<String> send(String method, String url, String body) throws IOException {
@@ -96,7 +99,8 @@ final class Http {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 trusted.setCertificateEntry("ca-" + number++, certificate);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -105,8 +109,8 @@ final class Http {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException unreadable) {
-            throw VerbException.badInput(
-                    "Cannot read the certificates of ca_location " + caLocation + ": " + unreadable.getMessage() + ". Name a PEM file");
+            throw VerbException.badInput("Cannot read the certificates of ca_location " + caLocation + ": "
+                    + unreadable.getMessage() + ". Name a PEM file");
         }
     }
 }

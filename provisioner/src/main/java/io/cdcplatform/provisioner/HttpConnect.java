@@ -30,7 +30,9 @@ final class HttpConnect implements ConnectApi {
     HttpConnect(ConnectorConfig config) {
         this.config = config;
         this.http = Http.to(
-                config.timeout(), config.caLocation(), Http.basic(config.username(), config.password().value()));
+                config.timeout(),
+                config.caLocation(),
+                Http.basic(config.username(), config.password().value()));
         this.url = config.connectUrl().replaceAll("/+$", "");
     }
 
@@ -64,7 +66,9 @@ final class HttpConnect implements ConnectApi {
     public Optional<Map<String, String>> config(String connector) {
         return found("GET", "/connectors/" + encoded(connector) + "/config").map(answer -> {
             Map<String, String> values = new TreeMap<>();
-            answer.fields().forEachRemaining(field -> values.put(field.getKey(), field.getValue().asText()));
+            answer.fields()
+                    .forEachRemaining(
+                            field -> values.put(field.getKey(), field.getValue().asText()));
             values.remove("name");
             return values;
         });
@@ -95,7 +99,8 @@ final class HttpConnect implements ConnectApi {
     }
 
     private static ConnectorState.Part part(JsonNode node) {
-        return new ConnectorState.Part(node.path("state").asText("UNKNOWN"), node.path("trace").asText(""));
+        return new ConnectorState.Part(
+                node.path("state").asText("UNKNOWN"), node.path("trace").asText(""));
     }
 
     private Optional<JsonNode> found(String method, String path) {
@@ -110,8 +115,13 @@ final class HttpConnect implements ConnectApi {
     private JsonNode parsed(String method, String path, HttpResponse<String> answer) {
         JsonNode body = body(answer);
         if (answer.statusCode() >= 300) {
-            throw VerbException.failed("Cannot " + method + " " + url + path + ": Kafka Connect answered "
-                    + answer.statusCode() + " " + body.path("message").asText("without a reason") + remedy(answer.statusCode()));
+            String message = body.path("message").asText("without a reason");
+            throw VerbException.failed(
+                    message.contains("Failed to find any class")
+                            ? "Cannot find the connector in Kafka Connect at " + url
+                                    + ": put Debezium's plugin on its plugin.path and restart it"
+                            : "Cannot " + method + " " + url + path + ": Kafka Connect answered " + answer.statusCode()
+                                    + " " + message + remedy(answer.statusCode()));
         }
         return body;
     }
@@ -119,7 +129,7 @@ final class HttpConnect implements ConnectApi {
     private static String remedy(int status) {
         return switch (status) {
             case 401, 403 -> ". Correct connector.username and connector.password";
-            case NOT_FOUND -> ". Correct connector.connect_url, or install the plugin on Connect's plugin.path";
+            case NOT_FOUND -> ". Correct connector.connect_url, which should be Connect's REST address";
             case CONFLICT -> ". Its workers kept rebalancing: look at their logs, then try again";
             default -> "";
         };
@@ -136,8 +146,8 @@ final class HttpConnect implements ConnectApi {
                 }
             } catch (IOException lost) {
                 if (attempt >= attempts) {
-                    throw VerbException.failed("Cannot reach Kafka Connect at " + url + " after " + attempts + " attempts: "
-                            + Http.reason(lost) + ". Start it, or correct connector.connect_url");
+                    throw VerbException.failed("Cannot reach Kafka Connect at " + url + " after " + attempts
+                            + " attempts: " + Http.reason(lost) + ". Start it, or correct connector.connect_url");
                 }
             }
             Pause.of(config.retryWait());

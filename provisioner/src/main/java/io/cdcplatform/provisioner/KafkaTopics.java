@@ -42,8 +42,9 @@ final class KafkaTopics implements AutoCloseable {
             return new KafkaTopics(config, Admin.create(properties), timeout);
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw VerbException.badInput("Cannot make a Kafka client for " + config.bootstrapServers() + ": " + reason.getMessage()
-                    + ". Correct kafka.bootstrap_servers, the security settings or kafka.properties");
+            throw VerbException.badInput(
+                    "Cannot make a Kafka client for " + config.bootstrapServers() + ": " + reason.getMessage()
+                            + ". Correct kafka.bootstrap_servers, the security settings or kafka.properties");
         }
     }
 
@@ -62,7 +63,7 @@ final class KafkaTopics implements AutoCloseable {
                 partitions.put(name, join(description).partitions().size());
             } catch (ExecutionException failed) {
                 if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw away(failed.getCause());
+                    throw away(reason(failed));
                 }
             }
         });
@@ -70,14 +71,16 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     void create(TopicSpec topic) {
-        NewTopic wanted = new NewTopic(topic.name(), topic.partitions(), (short) topic.replication()).configs(topic.config());
+        NewTopic wanted =
+                new NewTopic(topic.name(), topic.partitions(), (short) topic.replication()).configs(topic.config());
         try {
             join(admin.createTopics(List.of(wanted)).all());
         } catch (ExecutionException failed) {
-            Throwable reason = failed.getCause();
+            Throwable reason = reason(failed);
             if (!(reason instanceof TopicExistsException)) { // another apply was faster: what we want is there
                 String remedy = reason instanceof InvalidReplicationFactorException
-                        ? " Set kafka.topic_replication_factor to the number of brokers at most" : "";
+                        ? " Set kafka.topic_replication_factor to the number of brokers at most"
+                        : "";
                 throw VerbException.failed("Cannot create topic " + topic.name() + ": " + reason.getMessage() + remedy);
             }
         }
@@ -92,7 +95,7 @@ final class KafkaTopics implements AutoCloseable {
         try {
             return join(future);
         } catch (ExecutionException failed) {
-            throw away(failed.getCause());
+            throw away(reason(failed));
         }
     }
 
@@ -106,10 +109,15 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
+    private static Throwable reason(ExecutionException failed) {
+        return failed.getCause() == null ? failed : failed.getCause();
+    }
+
     private VerbException away(Throwable reason) {
         List<String> words = new ArrayList<>();
         words.add("Cannot reach Kafka at " + config.bootstrapServers() + " within " + timeout.toSeconds() + " s");
-        if (!(reason instanceof TimeoutException || reason instanceof org.apache.kafka.common.errors.TimeoutException)) {
+        if (!(reason instanceof TimeoutException
+                || reason instanceof org.apache.kafka.common.errors.TimeoutException)) {
             words.add(String.valueOf(reason.getMessage()));
         }
         return VerbException.failed(String.join(": ", words) + ". Start it, or correct kafka.bootstrap_servers");

@@ -33,11 +33,13 @@ record Plan(List<Action> actions, List<String> notes) {
         Collection<TableName> missing = new TreeSet<>(desired.published());
         missing.removeAll(publication.tables());
         if (publication.allTables()) {
-            notes.add("publication " + name + " is FOR ALL TABLES: tables without a replica identity refuse UPDATE and DELETE");
+            notes.add("publication " + name
+                    + " is FOR ALL TABLES: tables without a replica identity refuse UPDATE and DELETE");
         } else if (!missing.isEmpty()) {
             actions.add(Action.Sql.addTables(name, missing));
             if (actual.connectorConfig() != null) {
-                notes.add("tables new to a connector that ran before send their changes from now on, not the rows they already hold");
+                notes.add(
+                        "tables new to a connector that ran before send their changes from now on, not the rows they already hold");
             }
         }
     }
@@ -48,8 +50,8 @@ record Plan(List<Action> actions, List<String> notes) {
             if (partitions == null) {
                 actions.add(new Action.CreateTopic(topic));
             } else if (partitions < topic.partitions()) {
-                notes.add("topic " + topic.name() + " keeps its " + partitions + " partitions instead of " + topic.partitions()
-                        + ": adding some would move keys away from changes that are not read yet");
+                notes.add("topic " + topic.name() + " keeps its " + partitions + " partitions instead of "
+                        + topic.partitions() + ": adding some would move keys away from changes that are not read yet");
             }
         }
     }

@@ -16,7 +16,10 @@ public final class PlatformFile {
     @Option(names = "--platform-config", hidden = true)
     private @Nullable Path platformOfOldScripts;
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "Settings that lie under the platform file, for example high-throughput.")
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Settings that lie under the platform file, for example high-throughput.")
     private @Nullable String profile;
 
     public Configs load(Path pipeline) {

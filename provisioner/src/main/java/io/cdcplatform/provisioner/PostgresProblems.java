@@ -15,18 +15,26 @@ final class PostgresProblems {
         String state = String.valueOf(refused.getSQLState());
         String reason =
                 switch (state) {
-                    case "08001" -> refused.getMessage().contains("refused")
-                            ? "the connection was refused. Start it, or correct source.host and source.port"
-                            : firstLine(refused) + ". Correct source.host and source.port";
-                    case "28P01" -> "wrong password for user " + source.username()
-                            + ". Correct source.password, or run: ALTER ROLE " + TableName.quote(source.username()) + " PASSWORD '...';";
-                    case "28000" -> "user " + source.username() + " is not let in: " + firstLine(refused)
-                            + ". Run: CREATE ROLE " + TableName.quote(source.username())
-                            + " LOGIN REPLICATION PASSWORD '...'; or add the user to pg_hba.conf";
-                    case "3D000" -> "there is no database " + source.database() + ". Correct source.database, or run: CREATE DATABASE "
-                            + TableName.quote(source.database()) + ";";
-                    case "42501" -> "user " + source.username() + " may not connect. Run: GRANT CONNECT ON DATABASE "
-                            + TableName.quote(source.database()) + " TO " + TableName.quote(source.username()) + ";";
+                    case "08001" ->
+                        firstLine(refused).contains("refused")
+                                ? "the connection was refused. Start it, or correct source.host and source.port"
+                                : firstLine(refused) + ". Correct source.host and source.port";
+                    case "28P01" ->
+                        "wrong password for user " + source.username()
+                                + ". Correct source.password, or run: ALTER ROLE " + TableName.quote(source.username())
+                                + " PASSWORD '...';";
+                    case "28000" ->
+                        "user " + source.username() + " is not let in: " + firstLine(refused)
+                                + ". Run: CREATE ROLE " + TableName.quote(source.username())
+                                + " LOGIN REPLICATION PASSWORD '...'; or add the user to pg_hba.conf";
+                    case "3D000" ->
+                        "there is no database " + source.database()
+                                + ". Correct source.database, or run: CREATE DATABASE "
+                                + TableName.quote(source.database()) + ";";
+                    case "42501" ->
+                        "user " + source.username() + " may not connect. Run: GRANT CONNECT ON DATABASE "
+                                + TableName.quote(source.database()) + " TO " + TableName.quote(source.username())
+                                + ";";
                     default -> firstLine(refused);
                 };
         return VerbException.failed("Cannot connect to PostgreSQL at " + where + ": " + reason);
@@ -34,14 +42,20 @@ final class PostgresProblems {
 
     static VerbException executing(SourceConfig source, String what, String sql, SQLException refused) {
         String remedy = "42501".equals(refused.getSQLState())
-                ? " Only the owner of the tables may, with CREATE on the database. Run as that role, then apply again: " + sql + ";"
+                ? " Only the owner of the tables may, with CREATE on the database. Run as that role, then apply again: "
+                        + sql + ";"
                 : "";
         return VerbException.failed(
                 "Cannot write " + what + " as " + source.username() + ": " + firstLine(refused) + "." + remedy);
     }
 
     static List<String> ofServer(
-            SourceConfig source, String walLevel, int maxSlots, int otherSlots, @Nullable String slot, boolean replicates) {
+            SourceConfig source,
+            String walLevel,
+            int maxSlots,
+            int otherSlots,
+            @Nullable String slot,
+            boolean replicates) {
         List<String> problems = new ArrayList<>();
         String server = "PostgreSQL at " + source.host() + ":" + source.port();
         if (!walLevel.equals("logical")) {

@@ -54,7 +54,8 @@ final class PostgresSource implements AutoCloseable {
             problems.addAll(selection.problems());
             return new Source(selection.tables(), publication(), heartbeat(), List.copyOf(problems));
         } catch (SQLException failure) {
-            throw VerbException.failed("Cannot read the catalogue of database " + config.database() + ": " + failure.getMessage());
+            throw VerbException.failed(
+                    "Cannot read the catalogue of database " + config.database() + ": " + failure.getMessage());
         }
     }
 

@@ -28,7 +28,16 @@ final class Run implements Verb {
     private static final String HEAP = "-Xmx2g";
     private static final long STOP_SECONDS = 15;
     private static final List<String> OPENED = List.of(
-            "lang", "net", "io", "nio", "text", "time", "util", "util.concurrent", "util.concurrent.atomic", "util.concurrent.locks",
+            "lang",
+            "net",
+            "io",
+            "nio",
+            "text",
+            "time",
+            "util",
+            "util.concurrent",
+            "util.concurrent.atomic",
+            "util.concurrent.locks",
             "lang.reflect");
 
     @Mixin
@@ -37,7 +46,10 @@ final class Run implements Verb {
     @Option(names = "--sink", paramLabel = "A,B", description = "Run these sinks only.")
     private @Nullable String sinks;
 
-    @Option(names = "--rest-port", paramLabel = "PORT", description = "Port of Flink's web UI (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rest-port",
+            paramLabel = "PORT",
+            description = "Port of Flink's web UI (default ${DEFAULT-VALUE}).")
     private int restPort = 8081;
 
     @Spec
@@ -45,7 +57,8 @@ final class Run implements Verb {
 
     @Override
     public Integer call() {
-        Path home = Path.of(System.getProperty("cdc.home", ".")).toAbsolutePath().normalize();
+        Path home =
+                Path.of(System.getProperty("cdc.home", ".")).toAbsolutePath().normalize();
         Configs configs = file.load();
         List<String> command = command(home);
         Apply.apply(configs, spec.commandLine().getOut(), spec.commandLine().getErr());
@@ -100,7 +113,8 @@ final class Run implements Verb {
 
     private static Path built(Path path) {
         if (!Files.exists(path)) {
-            throw VerbException.failed("Cannot run the job: " + path + " is missing. Build it with: mvn -Dfast package");
+            throw VerbException.failed(
+                    "Cannot run the job: " + path + " is missing. Build it with: mvn -Dfast package");
         }
         return path;
     }

@@ -22,7 +22,8 @@ final class Surroundings implements AutoCloseable {
     static Surroundings connect(Configs configs) {
         var source = configs.pipeline().source();
         if (source.sourceType() != SourceType.POSTGRES) {
-            throw VerbException.badInput("Cannot capture from " + source.sourceType() + ": not supported yet. Use source_type: postgres");
+            throw VerbException.badInput(
+                    "Cannot capture from " + source.sourceType() + ": not supported yet. Use source_type: postgres");
         }
         PostgresSource database = PostgresSource.connect(source);
         try {

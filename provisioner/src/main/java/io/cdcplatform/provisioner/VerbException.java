@@ -6,7 +6,7 @@ public final class VerbException extends RuntimeException {
 
     private final int exitCode;
 
-    private VerbException(int exitCode, String message) {
+    public VerbException(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }

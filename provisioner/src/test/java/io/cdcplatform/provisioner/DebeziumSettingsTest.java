@@ -1,0 +1,107 @@
+package io.cdcplatform.provisioner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcplatform.config.Configs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DebeziumSettingsTest {
+    private static final List<TableName> TABLES = List.of(
+            new TableName("public", "orders"), new TableName("public", "Order-Lines"), new TableName("a.b", "x$"));
+
+    @TempDir
+    private Path folder;
+
+    /** The whole configuration as it goes to Connect: whoever changes a setting changes this file, and sees what else moves. */
+    @Test
+    void givesConnectExactlyTheWrittenConfiguration() throws IOException {
+        Configs configs = Shop.configs(folder, "", "");
+
+        DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, true);
+
+        String lines = settings.values().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n", "", "\n"));
+        assertThat(lines).isEqualTo(resource("connector.properties"));
+        assertThat(settings.clashes()).isEmpty();
+    }
+
+    @Test
+    void setsNoHeartbeatQueryWithoutItsTable() {
+        DebeziumSettings settings = DebeziumSettings.of(Shop.configs(folder, "", ""), TABLES, false);
+
+        assertThat(settings.values())
+                .doesNotContainKey("heartbeat.action.query")
+                .containsKey("heartbeat.interval.ms");
+    }
+
+    @Test
+    void letsThePipelineWinAndTellsItWithoutTheSecret() {
+        Configs configs = Shop.configs(
+                folder,
+                "connector_config: {decimal.handling.mode: string, database.password: other-word, tasks.max: 1, snapshot.fetch.size: 10}",
+                "");
+
+        DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, true);
+
+        assertThat(settings.values())
+                .containsEntry("decimal.handling.mode", "string")
+                .containsEntry("database.password", "other-word")
+                .containsEntry("snapshot.fetch.size", "10");
+        assertThat(settings.clashes())
+                .containsExactlyInAnyOrder(
+                        "source.connector_config sets decimal.handling.mode=string over our precise",
+                        "source.connector_config sets database.password=*** over our ***");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"initial,initial", "never,no_data", "no_data,no_data", "when_needed,when_needed"})
+    void mapsSnapshotModesToThoseDebeziumHas(String ours, String theirs) {
+        Configs configs = Shop.configs(folder, "snapshot_mode: " + ours, "");
+
+        assertThat(DebeziumSettings.of(configs, TABLES, true).values()).containsEntry("snapshot.mode", theirs);
+    }
+
+    @Test
+    void writesApicuriosRecordsAsConfluentDoes() {
+        Configs configs = Shop.configs(
+                folder,
+                "",
+                """
+                kafka: {schema_registry_url: "http://registry:8080/apis/ccompat/v7"}
+                connector: {converter: {class: io.apicurio.registry.utils.converter.AvroConverter, apicurio.registry.find-latest: "false"}}
+                """);
+
+        assertThat(DebeziumSettings.of(configs, TABLES, true).values())
+                .containsEntry("key.converter", Converter.APICURIO)
+                .containsEntry("value.converter.apicurio.registry.url", "http://registry:8080/apis/registry/v2")
+                .containsEntry("value.converter.apicurio.registry.headers.enabled", "false")
+                .containsEntry("value.converter.apicurio.registry.find-latest", "false")
+                .doesNotContainKeys("value.converter.schema.registry.url", "value.converter.class");
+    }
+
+    @Test
+    void keepsNullApartFromTheDefaultInJson() {
+        Configs configs = Shop.configs(folder, "", "kafka: {value_format: json}");
+
+        assertThat(DebeziumSettings.of(configs, TABLES, true).values())
+                .containsEntry("value.converter", Converter.JSON)
+                .containsEntry("value.converter.schemas.enable", "true")
+                .containsEntry("value.converter.replace.null.with.default", "false");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = DebeziumSettingsTest.class.getResourceAsStream("/" + name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

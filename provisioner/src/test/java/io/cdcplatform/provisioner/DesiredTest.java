@@ -1,0 +1,78 @@
+package io.cdcplatform.provisioner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DesiredTest {
+    private static final Map<String, String> DELETE = Map.of("cleanup.policy", "delete");
+    private static final Map<String, String> DEAD = Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void givesEachTableItsTopicAndItsDeadLetters() {
+        Desired desired = desired("kafka: {topic_num_partitions: 4}", Shop.ORDERS, Shop.AUDIT);
+
+        assertThat(desired.topics())
+                .containsExactly(
+                        new TopicSpec("cdc.public.orders", 4, 1, DELETE),
+                        new TopicSpec("cdc.public.orders.dlq", 1, 1, DEAD),
+                        new TopicSpec("cdc.public.audit", 1, 1, DELETE), // no key: only one partition keeps the order
+                        new TopicSpec("cdc.public.audit.dlq", 1, 1, DEAD),
+                        new TopicSpec("__debezium-heartbeat.cdc", 1, 1, DELETE));
+    }
+
+    @Test
+    void namesTopicsInKafkasAlphabet() {
+        Desired desired = desired("", Shop.keyed("verkäufe", "Order Lines"));
+
+        assertThat(desired.topics().get(0).name()).isEqualTo("cdc.verk_ufe.Order_Lines");
+        assertThat(desired.topics().get(1).name()).isEqualTo("cdc.verk_ufe.Order_Lines.dlq");
+    }
+
+    @Test
+    void letsTheTopicConfigurationOfThePlatformWin() {
+        Desired desired = desired("kafka: {topic_config: {cleanup.policy: compact, retention.ms: \"1\"}}", Shop.ORDERS);
+
+        assertThat(desired.topics().get(0).config())
+                .isEqualTo(Map.of("cleanup.policy", "compact", "retention.ms", "1"));
+    }
+
+    @Test
+    void refusesTwoTablesOfOneTopic() {
+        assertThatThrownBy(() -> desired("", Shop.keyed("public", "a b"), Shop.keyed("public", "a_b")))
+                .isInstanceOfSatisfying(VerbException.class, refused -> assertThat(refused.exitCode())
+                        .isEqualTo(Cdc.BAD_INPUT))
+                .hasMessageContaining("Cannot capture both public.a b and public.a_b")
+                .hasMessageContaining("cdc.public.a_b");
+    }
+
+    @Test
+    void publishesTheHeartbeatTableOnlyWhereItMay() {
+        assertThat(desired(Heartbeat.CREATABLE).published()).contains(Heartbeat.TABLE);
+        assertThat(desired(Heartbeat.OWNED).published()).contains(Heartbeat.TABLE);
+        assertThat(desired(Heartbeat.WRITABLE).published()).doesNotContain(Heartbeat.TABLE);
+        assertThat(desired(Heartbeat.WRITABLE).connectorConfig()).containsKey("heartbeat.action.query");
+        assertThat(desired(Heartbeat.FORBIDDEN).connectorConfig()).doesNotContainKey("heartbeat.action.query");
+        assertThat(desired(Heartbeat.FORBIDDEN).notes()).anyMatch(note -> note.startsWith("no heartbeat table"));
+    }
+
+    @Test
+    void warnsOfATableWhoseUpdatesPostgresWillRefuse() {
+        assertThat(desired("", Shop.AUDIT).notes()).anyMatch(note -> note.contains("REPLICA IDENTITY FULL"));
+    }
+
+    private Desired desired(String platform, SourceTable... tables) {
+        return Desired.of(Shop.configs(folder, "", platform), Shop.source(Heartbeat.OWNED, tables));
+    }
+
+    private Desired desired(Heartbeat heartbeat) {
+        return Desired.of(Shop.configs(folder, "", ""), Shop.source(heartbeat, Shop.ORDERS));
+    }
+}

@@ -2,11 +2,14 @@ package io.cdcplatform.sandbox.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /**
  * One distributed Kafka Connect worker with Debezium and the Avro converter as its only plugins. It offers no default
@@ -15,9 +18,21 @@ import java.util.Map;
 public final class ConnectWorker implements Service {
 
     private static final String HOST = "127.0.0.1";
+    private static final String CONVERTER = "org.apache.kafka.connect.storage.Converter";
+    private static final String AVRO = "io.apicurio.registry.utils.converter.AvroConverter";
     private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
     private static final int HEAP_MEGABYTES = 768;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Map<String, String> LEVELS = Map.of(
+            "org.apache.kafka", "WARN",
+            "org.apache.kafka.connect.runtime.Worker", "INFO",
+            // The worker may start before the broker does.
+            "org.apache.kafka.clients.NetworkClient", "ERROR",
+            // Debezium announces a CloudEvents converter that needs jars which nobody here uses.
+            "org.apache.kafka.connect.runtime.isolation.PluginScanner", "OFF",
+            "org.eclipse.jetty", "WARN",
+            "org.glassfish", "ERROR");
 
     private final RunDirectory run;
     private final Artefacts artefacts;
@@ -45,9 +60,7 @@ public final class ConnectWorker implements Service {
     public void start() {
         Path plugins = linkPlugins();
         Path properties = run.properties("connect.properties", properties(plugins));
-        Path log4j = Log4j.console(
-                run, name(), Map.of("org.apache.kafka", "WARN", "org.eclipse.jetty", "WARN", "org.glassfish", "ERROR",
-                        "org.apache.kafka.connect.runtime.Worker", "INFO"));
+        Path log4j = Log4j.console(run, name(), LEVELS);
         JavaCommand command = JavaCommand.quick(HEAP_MEGABYTES)
                 .log4j(log4j)
                 .main(artefacts.classpath("kafka"), "org.apache.kafka.connect.cli.ConnectDistributed")
@@ -104,9 +117,19 @@ public final class ConnectWorker implements Service {
             for (Path jar : artefacts.jars("connect-plugins")) {
                 Files.createSymbolicLink(debezium.resolve(jar.getFileName()), jar);
             }
+            announce(debezium.resolve("announced.jar"), CONVERTER, AVRO);
             return plugins;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot link Connect's plugins: " + e.getMessage(), e);
+        }
+    }
+
+    /** Apicurio's converter does not announce itself as a service; unannounced it would not be found. */
+    private static void announce(Path jar, String service, String implementation) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + service));
+            out.write(implementation.getBytes(StandardCharsets.UTF_8));
+            out.closeEntry();
         }
     }
 

@@ -64,7 +64,8 @@ public final class FlinkCluster implements Service {
     @Override
     public void awaitReady() {
         // Each by itself first: one that died must fail at once, with its own log.
-        expected().forEach((id, process) -> process.awaitReady(() -> registered().contains(id)));
+        expected()
+                .forEach((id, process) -> process.awaitReady(() -> registered().contains(id)));
         jobManager.awaitReady(() -> registered().equals(expected().keySet()));
     }
 
@@ -168,7 +169,8 @@ public final class FlinkCluster implements Service {
         List<String> command = new ArrayList<>(List.of(cliScript().toString()));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new CliResult(process.waitFor(), output);
@@ -197,7 +199,9 @@ public final class FlinkCluster implements Service {
 
     private Set<String> registered() {
         Set<String> ids = new TreeSet<>();
-        rest("/taskmanagers").path("taskmanagers").forEach(node -> ids.add(node.path("id").asText()));
+        rest("/taskmanagers")
+                .path("taskmanagers")
+                .forEach(node -> ids.add(node.path("id").asText()));
         return ids;
     }
 
@@ -220,7 +224,8 @@ public final class FlinkCluster implements Service {
     private ServiceProcess taskManager(int number) {
         ServiceProcess process = taskManagers.get(number);
         if (process == null) {
-            throw new IllegalArgumentException("Cannot find TaskManager " + number + ": there are " + taskManagers.keySet());
+            throw new IllegalArgumentException(
+                    "Cannot find TaskManager " + number + ": there are " + taskManagers.keySet());
         }
         return process;
     }

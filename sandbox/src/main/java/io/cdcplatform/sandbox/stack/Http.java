@@ -13,15 +13,18 @@ import java.time.Duration;
 final class Http {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Http() {}
 
     /** The JSON behind an address; anything but a 200 is an error. */
     static JsonNode json(String url) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).build();
         HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new IOException("Cannot read " + url + ": status " + response.statusCode());

@@ -31,7 +31,13 @@ final class Janitor implements AutoCloseable {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             String keep = run.kept() ? "keep" : "remove";
             Process process = new ProcessBuilder(
-                            "setsid", "sh", "-c", text, "cdc-janitor", run.root().toString(), keep)
+                            "setsid",
+                            "sh",
+                            "-c",
+                            text,
+                            "cdc-janitor",
+                            run.root().toString(),
+                            keep)
                     .directory(run.root().getRoot().toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

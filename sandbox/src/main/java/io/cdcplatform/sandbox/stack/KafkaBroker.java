@@ -49,7 +49,9 @@ public final class KafkaBroker implements Service {
         }
         Path properties = run.properties("kafka.properties", properties(data));
         Path log4j = Log4j.console(
-                run, name(), Map.of("org.apache.kafka", "WARN", "kafka", "WARN", "kafka.server.KafkaRaftServer", "INFO"));
+                run,
+                name(),
+                Map.of("org.apache.kafka", "WARN", "kafka", "WARN", "kafka.server.KafkaRaftServer", "INFO"));
         JavaCommand command = JavaCommand.quick(HEAP_MEGABYTES)
                 .log4j(log4j)
                 .main(artefacts.classpath("kafka"), "kafka.Kafka")
@@ -141,8 +143,9 @@ public final class KafkaBroker implements Service {
         map.put("process.roles", "broker,controller");
         map.put("node.id", "1");
         map.put("controller.quorum.voters", "1@" + HOST + ":" + ports.kafkaController());
-        map.put("listeners", "PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://" + HOST + ":"
-                + ports.kafkaController());
+        map.put(
+                "listeners",
+                "PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://" + HOST + ":" + ports.kafkaController());
         map.put("advertised.listeners", "PLAINTEXT://" + bootstrapServers());
         map.put("controller.listener.names", "CONTROLLER");
         map.put("inter.broker.listener.name", "PLAINTEXT");

@@ -39,8 +39,8 @@ public final class Registry implements Service {
 
     @Override
     public void start() {
-        Path home = new Cache(artefacts.cache())
-                .tarGz(artefacts.jars("registry").get(0));
+        Path home =
+                new Cache(artefacts.cache()).tarGz(artefacts.jars("registry").get(0));
         JavaCommand command = JavaCommand.quick(HEAP_MEGABYTES)
                 .with("-Dquarkus.http.host=" + HOST, "-Dquarkus.http.port=" + ports.registry())
                 .with("-DREGISTRY_DATASOURCE_URL=jdbc:h2:file:"

@@ -66,14 +66,17 @@ record RunDirectory(Path root, boolean kept) {
     /** Writes {@code key=value} lines, in the map's order. */
     Path properties(String file, Map<String, String> properties) {
         StringBuilder text = new StringBuilder();
-        properties.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        properties.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
         return write(conf(file), text.toString());
     }
 
     /** The last lines of a log, for an error message; lossy on purpose where bytes are no UTF-8. */
     static String tail(Path log, int lines) {
         try {
-            List<String> all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            List<String> all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";

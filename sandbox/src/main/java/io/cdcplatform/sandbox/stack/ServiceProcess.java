@@ -60,8 +60,7 @@ final class ServiceProcess {
                 .directory(run.logs().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         builder.environment().putAll(environment);
         try {
             process = builder.start();
@@ -150,8 +149,8 @@ final class ServiceProcess {
     }
 
     private IllegalStateException failure(String reason) {
-        return new IllegalStateException("Cannot start " + name + ": " + reason + "; last lines of " + logFile()
-                + ":\n" + RunDirectory.tail(logFile(), TAIL_LINES));
+        return new IllegalStateException("Cannot start " + name + ": " + reason + "; last lines of " + logFile() + ":\n"
+                + RunDirectory.tail(logFile(), TAIL_LINES));
     }
 
     private void forget() {

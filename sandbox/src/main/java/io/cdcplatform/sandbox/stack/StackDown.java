@@ -42,7 +42,9 @@ final class StackDown implements Callable<Integer> {
         if (wipe) {
             Cache.delete(directory);
         }
-        spec.commandLine().getOut().println(wipe ? "stopped, its data is removed" : "stopped, data kept in " + directory);
+        spec.commandLine()
+                .getOut()
+                .println(wipe ? "stopped, its data is removed" : "stopped, data kept in " + directory);
         return Cdc.GOOD;
     }
 

@@ -51,8 +51,7 @@ public record StackOptions(
 
     /** Everything, on free ports, gone when closed: for tests and the demo. */
     public static StackOptions ephemeral() {
-        return new StackOptions(
-                null, null, EnumSet.allOf(Part.class), 1, 4, "2g", 2, Duration.ofSeconds(10), Map.of());
+        return new StackOptions(null, null, EnumSet.allOf(Part.class), 1, 4, "2g", 2, Duration.ofSeconds(10), Map.of());
     }
 
     /** Everything, on given ports, with its data kept in a folder. */
@@ -85,15 +84,7 @@ public record StackOptions(
 
     public StackOptions taskManagers(int count, int slotsEach, String memoryEach) {
         return new StackOptions(
-                directory,
-                ports,
-                parts,
-                count,
-                slotsEach,
-                memoryEach,
-                parallelism,
-                checkpointInterval,
-                flinkSettings);
+                directory, ports, parts, count, slotsEach, memoryEach, parallelism, checkpointInterval, flinkSettings);
     }
 
     public StackOptions parallelism(int value) {

@@ -31,9 +31,16 @@ final class StackStatus implements Callable<Integer> {
             out.printf(ROW, name, up ? "up" : "down", up ? ready.pid() : "-", ready.address());
         });
         boolean supervised = state.get().supervised();
-        out.printf(ROW, "supervisor", supervised ? "up" : "down", supervised ? state.get().supervisor() : "-", state.get().status());
+        out.printf(
+                ROW,
+                "supervisor",
+                supervised ? "up" : "down",
+                supervised ? state.get().supervisor() : "-",
+                state.get().status());
         out.flush();
-        return supervised && state.get().status() == StackState.Status.READY && allUp(state.get()) ? Cdc.GOOD : Cdc.FAILED;
+        return supervised && state.get().status() == StackState.Status.READY && allUp(state.get())
+                ? Cdc.GOOD
+                : Cdc.FAILED;
     }
 
     static boolean allUp(StackState state) {

@@ -49,7 +49,8 @@ final class StackUp implements Callable<Integer> {
     }
 
     private void checkPorts() {
-        for (Map.Entry<String, Integer> port : Ports.FIXED.plus(portOffset).byName().entrySet()) {
+        for (Map.Entry<String, Integer> port :
+                Ports.FIXED.plus(portOffset).byName().entrySet()) {
             if (!Ports.isFree(port.getValue())) {
                 throw VerbException.failed("Cannot start the stack: port " + port.getValue() + " of " + port.getKey()
                         + " is in use by another process; stop that, or use --port-offset");
@@ -63,8 +64,9 @@ final class StackUp implements Callable<Integer> {
                 .main(System.getProperty("java.class.path"), StackSupervisor.class.getName())
                 .with(run.root().toString(), String.valueOf(portOffset));
         try {
-            return new ProcessBuilder(
-                            new JavaCommand(List.of("setsid")).with(command.parts()).parts())
+            return new ProcessBuilder(new JavaCommand(List.of("setsid"))
+                            .with(command.parts())
+                            .parts())
                     .directory(run.root().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
@@ -104,9 +106,8 @@ final class StackUp implements Callable<Integer> {
 
     private void printAddresses(Path directory) {
         PrintWriter out = spec.commandLine().getOut();
-        StackState.read(directory)
-                .ifPresent(state -> state.services()
-                        .forEach((name, ready) -> out.printf("%-10s %s%n", name, ready.address())));
+        StackState.read(directory).ifPresent(state -> state.services()
+                .forEach((name, ready) -> out.printf("%-10s %s%n", name, ready.address())));
         out.printf(
                 "%-10s %s, %s (user %s, password %s)%n",
                 "databases",

@@ -15,6 +15,7 @@ record TaskManagerMemory(long heap, long direct, long metaspace, long overhead, 
     private static final long MAX_OVERHEAD = 1024 * MEGABYTE;
     /** Floats, as in Flink: the last bytes differ otherwise, and a TaskManager compares. */
     private static final float OVERHEAD_FRACTION = 0.1f;
+
     private static final long MIN_NETWORK = 64 * MEGABYTE;
     private static final float NETWORK_FRACTION = 0.1f;
 
@@ -36,10 +37,7 @@ record TaskManagerMemory(long heap, long direct, long metaspace, long overhead, 
 
     List<String> jvmFlags() {
         return List.of(
-                "-Xmx" + heap,
-                "-Xms" + heap,
-                "-XX:MaxDirectMemorySize=" + direct,
-                "-XX:MaxMetaspaceSize=" + metaspace);
+                "-Xmx" + heap, "-Xms" + heap, "-XX:MaxDirectMemorySize=" + direct, "-XX:MaxMetaspaceSize=" + metaspace);
     }
 
     List<String> dynamicProperties(int slots) {

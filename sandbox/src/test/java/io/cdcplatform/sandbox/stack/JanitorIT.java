@@ -26,7 +26,8 @@ class JanitorIT {
             owner.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
             await().atMost(Duration.ofSeconds(30)).until(() -> Files.notExists(directory));
-            await().atMost(Duration.ofSeconds(10)).until(() -> processesOf(directory).isEmpty());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> processesOf(directory).isEmpty());
         } finally {
             owner.destroyForcibly();
         }

@@ -21,7 +21,8 @@ class StackIT {
     void postgresIsReadyForLogicalDecoding(Stack stack) throws Exception {
         try (Connection connection = stack.postgres().connect("postgres");
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT current_setting('wal_level'), current_setting('fsync')")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT current_setting('wal_level'), current_setting('fsync')")) {
             row.next();
 
             assertThat(row.getString(1)).isEqualTo("logical");
@@ -86,7 +87,9 @@ class StackIT {
         Map<String, Object> client =
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers());
         try (Admin admin = Admin.create(client)) {
-            admin.createTopics(List.of(new NewTopic("survives", 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic("survives", 1, (short) 1)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
 
             stack.kafka().kill();
             stack.kafka().start();

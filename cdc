@@ -14,7 +14,7 @@ stale() {
 }
 
 build() {
-  local first=; [ -f "$stamp" ] || first=" (the first time downloads about 900 MB)"
+  local first=; [ -f "$stamp" ] || first=" (the first time downloads about 550 MB)"
   echo "building cdc$first ..." >&2
   mkdir -p "$home/sandbox/target"
   local now; now=$(mktemp)

@@ -16,12 +16,23 @@ import java.util.jar.JarOutputStream;
  * converter worth having: each connector brings its own.
  */
 public final class ConnectWorker implements Service {
-    private static final String AVRO = "io.apicurio.registry.utils.converter.AvroConverter";
 
     private static final String HOST = "127.0.0.1";
+    private static final String CONVERTER = "org.apache.kafka.connect.storage.Converter";
+    private static final String AVRO = "io.apicurio.registry.utils.converter.AvroConverter";
     private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
     private static final int HEAP_MEGABYTES = 768;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Map<String, String> LEVELS = Map.of(
+            "org.apache.kafka", "WARN",
+            "org.apache.kafka.connect.runtime.Worker", "INFO",
+            // The worker may start before the broker does.
+            "org.apache.kafka.clients.NetworkClient", "ERROR",
+            // Debezium announces a CloudEvents converter that needs jars which nobody here uses.
+            "org.apache.kafka.connect.runtime.isolation.PluginScanner", "OFF",
+            "org.eclipse.jetty", "WARN",
+            "org.glassfish", "ERROR");
 
     private final RunDirectory run;
     private final Artefacts artefacts;
@@ -49,18 +60,7 @@ public final class ConnectWorker implements Service {
     public void start() {
         Path plugins = linkPlugins();
         Path properties = run.properties("connect.properties", properties(plugins));
-        Path log4j = Log4j.console(
-                run,
-                name(),
-                Map.of(
-                        "org.apache.kafka",
-                        "WARN",
-                        "org.eclipse.jetty",
-                        "WARN",
-                        "org.glassfish",
-                        "ERROR",
-                        "org.apache.kafka.connect.runtime.Worker",
-                        "INFO"));
+        Path log4j = Log4j.console(run, name(), LEVELS);
         JavaCommand command = JavaCommand.quick(HEAP_MEGABYTES)
                 .log4j(log4j)
                 .main(artefacts.classpath("kafka"), "org.apache.kafka.connect.cli.ConnectDistributed")
@@ -117,18 +117,18 @@ public final class ConnectWorker implements Service {
             for (Path jar : artefacts.jars("connect-plugins")) {
                 Files.createSymbolicLink(debezium.resolve(jar.getFileName()), jar);
             }
-            announce(debezium.resolve("announced.jar"), "org.apache.kafka.connect.storage.Converter", AVRO);
+            announce(debezium.resolve("announced.jar"), CONVERTER, AVRO);
             return plugins;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot link Connect's plugins: " + e.getMessage(), e);
         }
     }
 
-    /** Says by a service file what the jars beside it do not say themselves. */
-    private static void announce(Path jar, String service, String provider) throws IOException {
+    /** Apicurio's converter does not announce itself as a service; unannounced it would not be found. */
+    private static void announce(Path jar, String service, String implementation) throws IOException {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("META-INF/services/" + service));
-            out.write(provider.getBytes(StandardCharsets.UTF_8));
+            out.write(implementation.getBytes(StandardCharsets.UTF_8));
             out.closeEntry();
         }
     }
@@ -139,7 +139,7 @@ public final class ConnectWorker implements Service {
         map.put("group.id", "connect");
         map.put("listeners", url());
         map.put("plugin.path", plugins.toString());
-        // All plugins are announced by service files; reading every class of every jar takes seconds.
+        // Debezium announces its plugins; reading every class of every jar takes seconds.
         map.put("plugin.discovery", "service_load");
         map.put("key.converter", JSON);
         map.put("value.converter", JSON);

@@ -55,7 +55,7 @@ public final class FlinkCluster implements Service {
     public void start() {
         files.write(settings());
         startJobManager();
-        for (int number = 1; number <= options.taskManagers(); number++) {
+        for (int number = 1; number <= options.taskManagers; number++) {
             startTaskManager(number);
         }
     }
@@ -231,7 +231,7 @@ public final class FlinkCluster implements Service {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> map = new TreeMap<>(options.flinkSettings());
+        Map<String, String> map = new TreeMap<>(options.flinkSettings);
         map.put("jobmanager.rpc.address", HOST);
         map.put("jobmanager.bind-host", HOST);
         map.put("jobmanager.rpc.port", String.valueOf(ports.flinkRpc()));
@@ -240,10 +240,10 @@ public final class FlinkCluster implements Service {
         map.put("rest.port", String.valueOf(ports.flinkRest()));
         map.put("taskmanager.host", HOST);
         map.put("taskmanager.bind-host", HOST);
-        map.put("taskmanager.numberOfTaskSlots", String.valueOf(options.slots()));
-        map.put("taskmanager.memory.process.size", options.taskManagerMemory());
-        map.put("parallelism.default", String.valueOf(options.parallelism()));
-        map.put("execution.checkpointing.interval", options.checkpointInterval().toMillis() + " ms");
+        map.put("taskmanager.numberOfTaskSlots", String.valueOf(options.slots));
+        map.put("taskmanager.memory.process.size", options.taskManagerMemory);
+        map.put("parallelism.default", String.valueOf(options.parallelism));
+        map.put("execution.checkpointing.interval", options.checkpointInterval.toMillis() + " ms");
         map.put("execution.checkpointing.dir", checkpoints().toUri().toString());
         map.put("execution.checkpointing.savepoint-dir", savepoints().toUri().toString());
         map.put("io.tmp.dirs", run.data(name()).resolve("tmp").toString());

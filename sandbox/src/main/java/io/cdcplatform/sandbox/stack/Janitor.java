@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cleans up behind a stack, also behind one whose JVM was killed: a tiny shell in a session of its own that reads a
@@ -13,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Janitor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
+    private static final String NAME = "cdc-janitor";
     private static final String SCRIPT = "janitor.sh";
     private static final int PATIENCE_SECONDS = 40;
 
@@ -35,16 +42,30 @@ final class Janitor implements AutoCloseable {
                             "sh",
                             "-c",
                             text,
-                            "cdc-janitor",
+                            NAME,
                             run.root().toString(),
                             keep)
                     .directory(run.root().getRoot().toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            run.write(run.janitor(), String.valueOf(process.pid()));
             return new Janitor(process);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start the janitor of " + run.root() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Waits, within its own limits, for the janitor of a stack that has lost its owner. */
+    static void awaitEnd(RunDirectory run) {
+        try {
+            ProcessHandle.of(Long.parseLong(Files.readString(run.janitor()).strip()))
+                    .filter(Janitor::isOne)
+                    .ifPresent(janitor -> janitor.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+        } catch (NoSuchFileException e) {
+            LOG.debug("no janitor has worked in {}", run.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + run.janitor() + ": " + e.getMessage(), e);
         }
     }
 
@@ -62,5 +83,12 @@ final class Janitor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isOne(ProcessHandle process) {
+        return process.info()
+                .arguments()
+                .map(arguments -> List.of(arguments).contains(NAME))
+                .orElse(false);
     }
 }

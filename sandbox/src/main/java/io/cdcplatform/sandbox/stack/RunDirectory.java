@@ -22,8 +22,11 @@ record RunDirectory(Path root, boolean kept) {
         }
     }
 
+    /** Assumes that nothing of an earlier stack runs any more: its pids may long be somebody else's. */
     static RunDirectory kept(Path root) {
-        return new RunDirectory(root.toAbsolutePath().normalize(), true).create();
+        RunDirectory run = new RunDirectory(root.toAbsolutePath().normalize(), true);
+        Cache.delete(run.pids());
+        return run.create();
     }
 
     Path logs() {
@@ -48,6 +51,10 @@ record RunDirectory(Path root, boolean kept) {
 
     Path pids() {
         return root.resolve("pids");
+    }
+
+    Path janitor() {
+        return root.resolve("janitor.pid");
     }
 
     Path pid(String service) {

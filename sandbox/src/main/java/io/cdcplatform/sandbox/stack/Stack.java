@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,25 +32,13 @@ public final class Stack implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Stack(StackOptions options, Artefacts artefacts) {
-        Path directory = options.directory();
+        Path directory = options.directory;
         this.run = directory == null ? RunDirectory.ephemeral() : RunDirectory.kept(directory);
-        Ports ports = options.ports() == null ? Ports.free() : options.ports();
-        Set<Part> parts = options.parts();
-        // Stopped in reverse: who uses a service ends before it.
-        if (parts.contains(Part.POSTGRES)) {
-            services.put(Part.POSTGRES, new Postgres(run, artefacts, ports.postgres()));
-        }
-        if (parts.contains(Part.KAFKA)) {
-            services.put(Part.KAFKA, new KafkaBroker(run, artefacts, ports));
-        }
-        if (parts.contains(Part.REGISTRY)) {
-            services.put(Part.REGISTRY, new Registry(run, artefacts, ports));
-        }
-        if (parts.contains(Part.CONNECT)) {
-            services.put(Part.CONNECT, new ConnectWorker(run, artefacts, ports));
-        }
-        if (parts.contains(Part.FLINK)) {
-            services.put(Part.FLINK, new FlinkCluster(run, artefacts, ports, options));
+        // In the order of Part, and stopped in reverse: who uses a service ends before it.
+        for (Part part : Part.values()) {
+            if (options.parts.contains(part)) {
+                services.put(part, service(part, options, artefacts));
+            }
         }
         this.janitor = Janitor.watch(run);
         Runtime.getRuntime().addShutdownHook(hook);
@@ -123,6 +110,17 @@ public final class Stack implements AutoCloseable {
             LOG.debug("stopping because the JVM ends");
         }
         stopAll();
+    }
+
+    private Service service(Part part, StackOptions options, Artefacts artefacts) {
+        Ports ports = options.ports;
+        return switch (part) {
+            case POSTGRES -> new Postgres(run, artefacts, ports.postgres());
+            case KAFKA -> new KafkaBroker(run, artefacts, ports);
+            case REGISTRY -> new Registry(run, artefacts, ports);
+            case CONNECT -> new ConnectWorker(run, artefacts, ports);
+            case FLINK -> new FlinkCluster(run, artefacts, ports, options);
+        };
     }
 
     private void startAll(BiConsumer<Service, Duration> ready) {

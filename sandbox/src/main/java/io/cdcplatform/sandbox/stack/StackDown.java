@@ -2,13 +2,11 @@ package io.cdcplatform.sandbox.stack;
 
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.provisioner.VerbException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,11 +31,10 @@ final class StackDown implements Callable<Integer> {
         Optional<StackState> state = StackState.read(directory);
         if (state.isPresent() && state.get().supervised()) {
             ProcessHandle.of(state.get().supervisor()).ifPresent(ProcessHandle::destroy);
-            await("its supervisor to end", () -> !state.get().supervised());
+            awaitEnd(state.get());
         }
-        // After a supervisor that was killed the janitor may still be at work; it removes this folder when done.
-        Path pids = new RunDirectory(directory, true).pids();
-        await("its janitor to end", () -> !Files.exists(pids));
+        // After a supervisor that was killed, its janitor may still be at work.
+        Janitor.awaitEnd(new RunDirectory(directory, true));
         StackState.remove(directory);
         if (wipe) {
             Cache.delete(directory);
@@ -48,12 +45,12 @@ final class StackDown implements Callable<Integer> {
         return Cdc.GOOD;
     }
 
-    private static void await(String what, BooleanSupplier done) throws InterruptedException {
+    private static void awaitEnd(StackState state) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
+        while (state.supervised()) {
             if (System.nanoTime() > deadline) {
-                throw VerbException.failed("Cannot stop the stack: waited " + PATIENCE.toSeconds() + " s for " + what
-                        + "; end the processes named in " + new RunDirectory(StackVerb.directory(), true).pids());
+                throw VerbException.failed("Cannot stop the stack: its supervisor (process " + state.supervisor()
+                        + ") has not ended within " + PATIENCE.toSeconds() + " s; kill it, the janitor does the rest");
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }

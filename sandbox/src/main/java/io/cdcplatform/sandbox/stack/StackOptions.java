@@ -8,115 +8,75 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a stack is made of.
- *
- * @param directory where it runs and keeps its data; null for a temporary one that goes away with it
- * @param ports what it listens on; null for free ones
- * @param parts the services to start
- * @param taskManagers how many Flink TaskManagers
- * @param slots slots of each
- * @param taskManagerMemory process size of each, like 2g
- * @param parallelism Flink's default
- * @param checkpointInterval how often Flink takes a checkpoint
- * @param flinkSettings more settings of Flink, by key
- */
-public record StackOptions(
-        @Nullable Path directory,
-        @Nullable Ports ports,
-        Set<Part> parts,
-        int taskManagers,
-        int slots,
-        String taskManagerMemory,
-        int parallelism,
-        Duration checkpointInterval,
-        Map<String, String> flinkSettings) {
+/** What a stack is made of; each method changes one thing and returns this. Read once, when the stack starts. */
+public final class StackOptions {
 
     /** A service of the stack. Connect needs Kafka; everything else stands alone. */
     public enum Part {
         POSTGRES,
         KAFKA,
-        CONNECT,
         REGISTRY,
+        CONNECT,
         FLINK
     }
 
-    public StackOptions {
-        parts = Set.copyOf(parts);
-        flinkSettings = Map.copyOf(flinkSettings);
-        if (parts.contains(Part.CONNECT) && !parts.contains(Part.KAFKA)) {
+    final @Nullable Path directory;
+    final Ports ports;
+    Set<Part> parts = EnumSet.allOf(Part.class);
+    int taskManagers = 1;
+    int slots = 4;
+    String taskManagerMemory = "2g";
+    int parallelism = 2;
+    Duration checkpointInterval = Duration.ofSeconds(10);
+    final Map<String, String> flinkSettings = new TreeMap<>();
+
+    private StackOptions(@Nullable Path directory, Ports ports) {
+        this.directory = directory;
+        this.ports = ports;
+    }
+
+    /** Everything, on free ports, in a temporary directory that is gone when it is closed: for tests and the demo. */
+    public static StackOptions ephemeral() {
+        return new StackOptions(null, Ports.free());
+    }
+
+    /** Everything, on given ports, with its data kept in a directory. */
+    public static StackOptions kept(Path directory, Ports ports) {
+        return new StackOptions(directory, ports);
+    }
+
+    /** Starts these services and no others. */
+    public StackOptions only(Part first, Part... more) {
+        Set<Part> some = EnumSet.of(first, more);
+        if (some.contains(Part.CONNECT) && !some.contains(Part.KAFKA)) {
             throw new IllegalArgumentException("Cannot start Connect without Kafka");
         }
+        parts = some;
+        return this;
     }
 
-    /** Everything, on free ports, gone when closed: for tests and the demo. */
-    public static StackOptions ephemeral() {
-        return new StackOptions(null, null, EnumSet.allOf(Part.class), 1, 4, "2g", 2, Duration.ofSeconds(10), Map.of());
-    }
-
-    /** Everything, on given ports, with its data kept in a folder. */
-    public static StackOptions kept(Path directory, Ports ports) {
-        StackOptions base = ephemeral();
-        return new StackOptions(
-                directory,
-                ports,
-                base.parts,
-                base.taskManagers,
-                base.slots,
-                base.taskManagerMemory,
-                base.parallelism,
-                base.checkpointInterval,
-                base.flinkSettings);
-    }
-
-    public StackOptions only(Part first, Part... more) {
-        return new StackOptions(
-                directory,
-                ports,
-                EnumSet.of(first, more),
-                taskManagers,
-                slots,
-                taskManagerMemory,
-                parallelism,
-                checkpointInterval,
-                flinkSettings);
-    }
-
+    /** So many Flink TaskManagers; the memory is the process size of each, like 2g. */
     public StackOptions taskManagers(int count, int slotsEach, String memoryEach) {
-        return new StackOptions(
-                directory, ports, parts, count, slotsEach, memoryEach, parallelism, checkpointInterval, flinkSettings);
+        taskManagers = count;
+        slots = slotsEach;
+        taskManagerMemory = memoryEach;
+        return this;
     }
 
+    /** Flink's default parallelism. */
     public StackOptions parallelism(int value) {
-        return new StackOptions(
-                directory,
-                ports,
-                parts,
-                taskManagers,
-                slots,
-                taskManagerMemory,
-                value,
-                checkpointInterval,
-                flinkSettings);
+        parallelism = value;
+        return this;
     }
 
     public StackOptions checkpointInterval(Duration value) {
-        return new StackOptions(
-                directory, ports, parts, taskManagers, slots, taskManagerMemory, parallelism, value, flinkSettings);
+        checkpointInterval = value;
+        return this;
     }
 
+    /** Any key of Flink's; the addresses and folders of the run still win. */
     public StackOptions flinkSetting(String key, String value) {
-        Map<String, String> settings = new TreeMap<>(flinkSettings);
-        settings.put(key, value);
-        return new StackOptions(
-                directory,
-                ports,
-                parts,
-                taskManagers,
-                slots,
-                taskManagerMemory,
-                parallelism,
-                checkpointInterval,
-                settings);
+        flinkSettings.put(key, value);
+        return this;
     }
 }

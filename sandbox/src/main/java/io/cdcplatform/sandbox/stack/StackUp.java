@@ -37,6 +37,7 @@ final class StackUp implements Callable<Integer> {
         Path directory = StackVerb.directory();
         Optional<StackState> before = StackState.read(directory).filter(StackState::supervised);
         if (before.isEmpty()) {
+            Janitor.awaitEnd(new RunDirectory(directory, true));
             checkPorts();
             StackState.remove(directory);
             awaitReady(directory, startSupervisor(RunDirectory.kept(directory)));

@@ -1,7 +1,10 @@
 package io.cdcplatform.job.event;
 
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
@@ -9,8 +12,29 @@ import org.apache.flink.table.types.logical.LogicalType;
  *
  * @param name the source's own name of the column
  * @param type Flink's type of its values in a row, with its nullability
- * @param semantic Connect's schema name ({@code io.debezium.data.Json}, ...), empty where there is none
- * @param parameters Connect's schema parameters, such as {@code __debezium.source.column.type}, {@code length}, {@code allowed}
+ * @param semantic Connect's schema name ({@code io.debezium.data.Json}, ...), empty where there is none. It describes the value
+ *     in the row: a BIGINT with {@code io.debezium.time.MicroTime} is a time of day in microseconds, because Flink's TIME holds
+ *     milliseconds only
+ * @param parameters Connect's schema parameters, such as {@code __debezium.source.column.type}, {@code length}, {@code allowed};
+ *     those of an array's elements or a map's values are there with {@link #ELEMENT_PREFIX}
  */
 public record Column(String name, LogicalType type, String semantic, Map<String, String> parameters)
-        implements Serializable {}
+        implements Serializable {
+
+    public static final String ELEMENT_PREFIX = "element.";
+    public static final String SEMANTIC = "semantic";
+
+    /** The elements of an array's or a map's values column, as a column. */
+    public Column element() {
+        List<LogicalType> children = type.getChildren();
+        LogicalType elementType = type instanceof ArrayType array ? array.getElementType() : children.get(1);
+        Map<String, String> own = new HashMap<>();
+        parameters.forEach((key, value) -> {
+            if (key.startsWith(ELEMENT_PREFIX)) {
+                own.put(key.substring(ELEMENT_PREFIX.length()), value);
+            }
+        });
+        String elementSemantic = own.remove(SEMANTIC);
+        return new Column("element", elementType, elementSemantic == null ? "" : elementSemantic, Map.copyOf(own));
+    }
+}

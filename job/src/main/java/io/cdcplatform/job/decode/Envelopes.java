@@ -1,0 +1,78 @@
+package io.cdcplatform.job.decode;
+
+import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.TableSchema;
+import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
+
+/** What is true of Debezium's envelope in any format. */
+final class Envelopes {
+
+    private Envelopes() {}
+
+    /**
+     * Whether values of this schema are changes of rows. A struct without {@code op} is one of the connector's other messages.
+     *
+     * @throws DecodeException if it is no struct at all: nothing that Debezium writes
+     */
+    static boolean isEnvelope(ConnectSchema value) {
+        if (value.kind() != ConnectSchema.Kind.STRUCT) {
+            throw new DecodeException(
+                    DecodeException.ENVELOPE,
+                    "the value is a " + value.kind() + " and no Debezium envelope. Who else writes to this topic?");
+        }
+        int after = value.indexOf("after");
+        return value.indexOf("op") >= 0
+                && value.indexOf("source") >= 0
+                && after >= 0
+                && value.fields().get(after).schema().kind() == ConnectSchema.Kind.STRUCT;
+    }
+
+    /** The operation, or null for one that changes no row ({@code m}). */
+    static @Nullable Op op(byte letter) {
+        return switch (letter) {
+            case 'c' -> Op.CREATE;
+            case 'u' -> Op.UPDATE;
+            case 'd' -> Op.DELETE;
+            case 'r' -> Op.READ;
+            case 't' -> Op.TRUNCATE;
+            case 'm' -> null;
+            default -> throw new DecodeException(
+                    DecodeException.ENVELOPE, "field op holds no operation of Debezium");
+        };
+    }
+
+    static RowData requireAfter(@Nullable RowData row, Op op, TableSchema schema) {
+        if (row == null) {
+            throw new DecodeException(
+                    DecodeException.ENVELOPE, op + " of table " + schema.id() + " comes without its row (field after)");
+        }
+        return row;
+    }
+
+    static RowData requireBefore(@Nullable RowData row, TableSchema schema) {
+        if (row == null) {
+            throw new DecodeException(
+                    DecodeException.KEY,
+                    "DELETE of table " + schema.id() + " has neither a key nor the row before."
+                            + " Give the table a primary key or REPLICA IDENTITY FULL");
+        }
+        return row;
+    }
+
+    static void requireKey(RowData row, TableSchema schema) {
+        for (int place : schema.keyIndexes()) {
+            if (row.isNullAt(place)) {
+                throw new DecodeException(
+                        DecodeException.KEY,
+                        "column " + schema.columns().get(place).name() + " of the key of table " + schema.id()
+                                + " is null");
+            }
+        }
+    }
+
+    static DecodeException badValue(String table, BadValue e) {
+        return new DecodeException(
+                DecodeException.VALUE, "table " + table + ", column " + e.column() + ": " + e.reason(), e);
+    }
+}

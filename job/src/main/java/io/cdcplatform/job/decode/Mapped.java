@@ -1,0 +1,36 @@
+package io.cdcplatform.job.decode;
+
+import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.Columns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * What a field of the writer's schema becomes: a column, and the conversion of its values.
+ *
+ * @param children a struct's fields, an array's element, a map's value
+ */
+record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<Mapped> children) {
+
+    /** A struct's fields as columns. */
+    List<Column> columns() {
+        return children.stream().map(Mapped::column).toList();
+    }
+
+    /** A struct's fields with the fields of the structs in it. */
+    Columns shape() {
+        List<Optional<Columns>> nested = new ArrayList<>();
+        List<RowType.RowField> fields = new ArrayList<>();
+        for (Mapped child : children) {
+            nested.add(child.isRow() ? Optional.of(child.shape()) : Optional.empty());
+            fields.add(new RowType.RowField(child.column.name(), child.column.type()));
+        }
+        return new Columns(columns(), List.copyOf(nested), new RowType(false, fields));
+    }
+
+    private boolean isRow() {
+        return column.type() instanceof RowType;
+    }
+}

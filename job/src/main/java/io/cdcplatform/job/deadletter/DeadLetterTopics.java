@@ -3,10 +3,12 @@ package io.cdcplatform.job.deadletter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -75,18 +77,16 @@ final class DeadLetterTopics {
     }
 
     private TopicDescription describe(String topic) throws ExecutionException, InterruptedException, TimeoutException {
-        return admin.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .get(topic);
+        Map<String, TopicDescription> found =
+                admin.describeTopics(List.of(topic)).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        return Objects.requireNonNull(found.get(topic), topic);
     }
 
     private int maxMessageBytes(String topic) throws ExecutionException, InterruptedException, TimeoutException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        String value = admin.describeConfigs(List.of(resource))
-                .all()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .get(resource)
+        Map<ConfigResource, Config> found =
+                admin.describeConfigs(List.of(resource)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        String value = Objects.requireNonNull(found.get(resource), topic)
                 .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                 .value();
         return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(value) + DeadLetter.MAX_HEADER_BYTES);

@@ -8,10 +8,10 @@ import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,8 +95,8 @@ final class TablePreparer implements AutoCloseable {
                 : TargetSchema.ofRows(source, config.formatVersion());
         Table table = loadOrCreate(source, target, wanted);
         new TableEvolution(target, schemaChanges).evolve(table, wanted);
+        checkPartitions(table.schema(), table.spec(), source, target);
         if (!policy.oneRowPerChange()) {
-            checkPartitions(table, source, target);
             checkFormat(table, target);
         }
         Shape shape = Shape.of(table, source, policy.oneRowPerChange());
@@ -129,6 +129,7 @@ final class TablePreparer implements AutoCloseable {
             Map<String, String> properties = new HashMap<>(config.tableProperties());
             properties.put(TableProperties.FORMAT_VERSION, Integer.toString(config.formatVersion()));
             PartitionSpec spec = PartitionTransforms.spec(target, wanted, partitionBy(source));
+            checkPartitions(wanted, spec, source, target);
             Table table = catalog()
                     .buildTable(id, wanted)
                     .withPartitionSpec(spec)
@@ -176,30 +177,31 @@ final class TablePreparer implements AutoCloseable {
         }
     }
 
-    /** A delete carries the key only: it must lead to the partition, and reach the files of every spec the table ever had. */
-    private static void checkPartitions(Table table, TableSchema source, Target target) {
-        Set<String> notInKey = new HashSet<>();
-        for (PartitionField field : table.spec().fields()) {
-            String column = table.schema().findColumnName(field.sourceId());
+    /** A delete carries the key only: it must lead to the partition. */
+    private void checkPartitions(Schema schema, PartitionSpec spec, TableSchema source, Target target) {
+        Set<String> notInKey = new TreeSet<>();
+        for (PartitionField field : spec.fields()) {
+            String column = schema.findColumnName(field.sourceId());
             if (!field.transform().isVoid() && !source.key().contains(column)) {
                 notInKey.add(column);
             }
         }
-        if (!notInKey.isEmpty()) {
+        if (!policy.oneRowPerChange() && !notInKey.isEmpty()) {
             throw new IllegalStateException("Cannot write to table " + target + ": it is partitioned by " + notInKey
                     + ", not part of the key " + source.key() + ", so an update could leave the old row in another "
                     + "partition; partition by key columns only, or set write_mode: append");
         }
-        if (table.specs().size() > 1 && table.spec().isPartitioned()) {
-            throw new IllegalStateException("Cannot write to table " + target + ": its partitioning was changed, and "
-                    + "deletes do not reach files of the former one; rewrite it into a new table or drop the partitioning");
-        }
     }
 
+    /** Deletes must be known to the format, and reach the files of every spec the table ever had. */
     private static void checkFormat(Table table, Target target) {
         if (((BaseTable) table).operations().current().formatVersion() < 2) {
             throw new IllegalStateException("Cannot write to table " + target
                     + ": its format version 1 knows no deletes; upgrade it with format-version=2, or set write_mode: append");
+        }
+        if (table.specs().size() > 1 && table.spec().isPartitioned()) {
+            throw new IllegalStateException("Cannot write to table " + target + ": its partitioning was changed, and "
+                    + "deletes do not reach files of the former one; rewrite it into a new table or drop the partitioning");
         }
     }
 }

@@ -1,0 +1,146 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.job.sink.iceberg.Committed.Reached;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.iceberg.catalog.Catalog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hand-overs of a line between their arrival and their commit: the rounds of one table one after the other, tables side by
+ * side, in threads of their own. Touched by the task's thread only; what the threads find comes back through {@code mailbox}.
+ */
+final class CommitRounds implements AutoCloseable {
+    static final int THREADS = 4;
+
+    private final String lineId;
+    private final CatalogSource catalogs;
+    private final Mailbox mailbox;
+    private final Consumer<Committed> done;
+    private final ExecutorService threads;
+    private final Map<Target, TableQueue> tables = new HashMap<>();
+    private Map<Target, List<Handover>> arriving = new LinkedHashMap<>();
+    private @Nullable Catalog catalog;
+    private int running;
+
+    CommitRounds(String lineId, CatalogSource catalogs, Mailbox mailbox, Consumer<Committed> done) {
+        this.lineId = lineId;
+        this.catalogs = catalogs;
+        this.mailbox = mailbox;
+        this.done = done;
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "iceberg-commit " + lineId));
+    }
+
+    /** How another thread gets work into the task's thread; what the work throws fails the task. */
+    interface Mailbox {
+        void execute(ThrowingWork work);
+
+        interface ThrowingWork {
+            void run() throws Exception;
+        }
+    }
+
+    void add(Handover handover) {
+        arriving.computeIfAbsent(handover.target(), key -> new ArrayList<>()).add(handover);
+    }
+
+    /** All subtasks have handed over: the round begins its way to the tables. */
+    void endRound() {
+        Map<Target, List<Handover>> round = arriving;
+        arriving = new LinkedHashMap<>();
+        round.forEach((target, handovers) -> {
+            TableQueue table = tables.computeIfAbsent(target, TableQueue::new);
+            table.rounds.add(handovers);
+            startNext(table);
+        });
+    }
+
+    boolean isIdle() {
+        return running == 0;
+    }
+
+    /** Ends the threads at once: what they have not committed is written again by the next attempt. */
+    @Override
+    public void close() throws java.io.IOException {
+        threads.shutdownNow();
+        Catalog open = openCatalog(false);
+        if (open != null) {
+            LakeCatalog.close(open);
+        }
+    }
+
+    private void startNext(TableQueue table) {
+        List<Handover> round = table.rounds.peek();
+        if (round == null || table.busy) {
+            return;
+        }
+        table.busy = true;
+        running++;
+        threads.execute(() -> {
+            try {
+                committer(table).commit(round);
+                mailbox.execute(() -> committed(table));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                mailbox.execute(() -> {
+                    throw e;
+                });
+            }
+        });
+    }
+
+    private TableCommitter committer(TableQueue table) throws InterruptedException {
+        Outage outage = new Outage("open the catalog of " + lineId);
+        while (table.committer == null) {
+            try {
+                Catalog open = java.util.Objects.requireNonNull(openCatalog(true));
+                table.committer = new TableCommitter(lineId, table.target, open);
+            } catch (RuntimeException fault) {
+                outage.waitOut(fault);
+            }
+        }
+        return table.committer;
+    }
+
+    private synchronized @Nullable Catalog openCatalog(boolean open) {
+        if (catalog == null && open) {
+            catalog = catalogs.open();
+        }
+        return catalog;
+    }
+
+    private void committed(TableQueue table) {
+        List<Handover> round = table.rounds.remove();
+        table.busy = false;
+        running--;
+        done.accept(new Committed(table.target, reached(round)));
+        startNext(table);
+    }
+
+    private static List<Reached> reached(List<Handover> round) {
+        return round.stream()
+                .flatMap(handover -> handover.ranges().stream())
+                .map(range -> new Reached(range.topic(), range.partition(), range.to()))
+                .toList();
+    }
+
+    private static final class TableQueue {
+        private final Target target;
+        private final Deque<List<Handover>> rounds = new ArrayDeque<>();
+        private volatile @Nullable TableCommitter committer;
+        private boolean busy;
+
+        TableQueue(Target target) {
+            this.target = target;
+        }
+    }
+}

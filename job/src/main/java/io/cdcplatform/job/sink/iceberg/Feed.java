@@ -1,0 +1,100 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.sink.iceberg.Handover.Range;
+import org.jspecify.annotations.Nullable;
+
+/** What one partition has brought to one table, in this attempt of the task. */
+final class Feed {
+    private final PartitionState partition;
+    private final long first;
+    private long covered;
+    private long committed;
+    private long high;
+    private long low;
+    private int row;
+    private boolean trusted;
+
+    /**
+     * @param progress what the table says, or null
+     * @param empty whether the table had no rows when it was prepared
+     * @param offset of the record that is at hand: where a table without progress begins
+     */
+    Feed(PartitionState partition, Progress.@Nullable Point progress, boolean empty, long offset) {
+        this.partition = partition;
+        this.first = progress == null ? offset : progress.next();
+        this.covered = first;
+        this.committed = first;
+        this.high = progress == null ? -1 : progress.high();
+        this.low = progress == null ? -1 : progress.low();
+        this.row = Integer.MAX_VALUE;
+        this.trusted = (progress == null ? empty : progress.trusted()) && !partition.lostRecords();
+    }
+
+    PartitionState partition() {
+        return partition;
+    }
+
+    /** Whether the table had a record before this attempt. */
+    boolean isApplied(long offset) {
+        return offset < first;
+    }
+
+    boolean trusted() {
+        return trusted;
+    }
+
+    /** A record of the partition became a dead letter: the table may hold a row that the source does not. */
+    void distrust() {
+        trusted = false;
+    }
+
+    boolean isBehindAll(SourcePosition position) {
+        return trusted && high >= 0 && position.known() && !position.snapshot() && isBehind(position);
+    }
+
+    /** Remembers the position of a record that is written. */
+    void saw(SourcePosition position) {
+        if (position.known() && (high < 0 || isBehind(position))) {
+            high = position.high();
+            low = position.low();
+            row = position.row();
+        }
+    }
+
+    /** What a batch that is closed now stands for, or null if nothing has come since the last one. */
+    @Nullable
+    Range close() {
+        long to = partition.processed();
+        if (to <= covered) {
+            return null;
+        }
+        Range range = new Range(
+                partition.topic(), partition.number(), partition.topicId(), covered, to, high, low, trusted);
+        covered = to;
+        return range;
+    }
+
+    /** Next offset that no closed batch stands for. */
+    long covered() {
+        return covered;
+    }
+
+    long committed() {
+        return committed;
+    }
+
+    boolean isPending() {
+        return committed < covered;
+    }
+
+    void committedThrough(long next) {
+        committed = Math.max(committed, next);
+    }
+
+    private boolean isBehind(SourcePosition position) {
+        int byHigh = Long.compare(position.high(), high);
+        int byLow = byHigh != 0 ? byHigh : Long.compare(position.low(), low);
+        return byLow != 0 ? byLow > 0 : position.row() > row;
+    }
+}

@@ -1,0 +1,117 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.flink.util.SerializedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries {@link CommitRounds} into Flink: hand-overs in, a round ends at each barrier, and what was committed is told to the
+ * writers' coordinator. Keeps nothing in a checkpoint and holds none up.
+ */
+final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
+        implements OneInputStreamOperator<byte[], byte[]> {
+    private static final long serialVersionUID = 1;
+
+    /** How long the end of the task waits for commits that a stop-with-savepoint found running. */
+    static final Duration LAST_COMMITS = Duration.ofSeconds(30);
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final transient MailboxExecutor mailbox;
+    private final String lineId;
+    private final CatalogSource catalogs;
+    private final OperatorID writers;
+    private transient @Nullable CommitRounds rounds;
+
+    IcebergCommitOperator(
+            StreamOperatorParameters<byte[]> parameters, String lineId, CatalogSource catalogs, OperatorID writers) {
+        super(parameters);
+        this.mailbox = parameters.getMailboxExecutor();
+        this.lineId = lineId;
+        this.catalogs = catalogs;
+        this.writers = writers;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        rounds = new CommitRounds(lineId, catalogs, this::toTaskThread, this::tell);
+    }
+
+    @Override
+    public void processElement(StreamRecord<byte[]> element) throws Exception {
+        Handover handover = InstantiationUtil.deserializeObject(element.getValue(), getUserCodeClassloader());
+        opened().add(handover);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        opened().endRound();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        opened().endRound();
+        while (!opened().isIdle()) {
+            mailbox.yield();
+        }
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        CommitRounds open = rounds;
+        if (open != null) {
+            awaitLastCommits(open);
+            open.close();
+        }
+        super.close();
+    }
+
+    /** After a stop-with-savepoint the last round may be on its way; a task that is cancelled or fails does not wait for it. */
+    private void awaitLastCommits(CommitRounds open) throws InterruptedException {
+        long end = System.nanoTime() + LAST_COMMITS.toNanos();
+        while (!open.isIdle() && !getContainingTask().isCanceled() && !getContainingTask().isFailing()) {
+            if (System.nanoTime() > end) {
+                LOG.warn("state=left line={} reason=\"commits took longer than {}\"", lineId, LAST_COMMITS);
+                return;
+            }
+            if (!mailbox.tryYield()) {
+                Thread.sleep(POLL.toMillis());
+            }
+        }
+    }
+
+    private void toTaskThread(CommitRounds.Mailbox.ThrowingWork work) {
+        try {
+            mailbox.execute(work::run, "iceberg commit done");
+        } catch (RejectedExecutionException e) {
+            LOG.debug("state=closed line={}", lineId, e);
+        }
+    }
+
+    private void tell(Committed committed) {
+        try {
+            getContainingTask()
+                    .getEnvironment()
+                    .getOperatorCoordinatorEventGateway()
+                    .sendOperatorEventToCoordinator(writers, new SerializedValue<>(committed));
+        } catch (IOException e) {
+            throw new FlinkRuntimeException("Cannot tell the writers of " + lineId + " what was committed", e);
+        }
+    }
+
+    private CommitRounds opened() {
+        return java.util.Objects.requireNonNull(rounds, "open() comes first");
+    }
+}

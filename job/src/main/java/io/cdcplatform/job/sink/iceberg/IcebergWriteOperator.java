@@ -1,0 +1,116 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.sink.Line;
+import io.cdcplatform.job.sink.LineOperator;
+import io.cdcplatform.job.source.SourcePartition;
+import io.cdcplatform.job.source.TapLimits;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.InstantiationUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Carries {@link LineWriter} into Flink: records in, hand-overs out at each barrier, commits back as events. */
+final class IcebergWriteOperator extends LineOperator<byte[]> implements OperatorEventHandler {
+    private static final long serialVersionUID = 1;
+
+    private final Line line;
+    private final CatalogSource catalogs;
+    private final DeadLetters.Source deadLetterSource;
+    private transient @Nullable TablePreparer preparer;
+    private transient @Nullable DeadLetters deadLetters;
+    private transient LineWriter writer;
+
+    @SuppressWarnings("NullAway.Init")
+    IcebergWriteOperator(
+            StreamOperatorParameters<byte[]> parameters,
+            Line line,
+            CatalogSource catalogs,
+            DeadLetters.Source deadLetterSource) {
+        super(parameters, line.id(), TapLimits.NONE);
+        this.line = line;
+        this.catalogs = catalogs;
+        this.deadLetterSource = deadLetterSource;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        TablePreparer tables = new TablePreparer(line, catalogs);
+        preparer = tables;
+        deadLetters = deadLetterSource.open();
+        writer = new LineWriter(
+                WritePolicy.of(line),
+                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+                getRuntimeContext().getTaskInfo().getAttemptNumber(),
+                tap,
+                schema -> prepare(tables, schema),
+                deadLetters);
+    }
+
+    @Override
+    protected void accept(LineRecord record, SourcePartition partition) throws IOException {
+        writer.accept(record, partition);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        handOver();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        while (!writer.isSettled()) {
+            mailbox.yield();
+        }
+        handOver();
+        super.finish();
+    }
+
+    @Override
+    public void handleOperatorEvent(OperatorEvent event) {
+        writer.committed((Committed) event);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (writer != null) {
+            writer.abort();
+        }
+        if (preparer != null) {
+            preparer.close();
+        }
+        if (deadLetters != null) {
+            deadLetters.close();
+        }
+        super.close();
+    }
+
+    private void handOver() throws IOException {
+        for (Handover handover : writer.handOver()) {
+            output.collect(new StreamRecord<>(InstantiationUtil.serializeObject(handover)));
+        }
+    }
+
+    private void prepare(TablePreparer tables, TableSchema schema) {
+        tables.prepare(schema).whenComplete((table, fault) -> {
+            try {
+                mailbox.execute(
+                        () -> {
+                            if (fault != null) {
+                                throw new IOException(fault.getMessage(), fault);
+                            }
+                            writer.prepared(table);
+                        },
+                        "iceberg table prepared");
+            } catch (RejectedExecutionException e) {
+                LOG.debug("state=closed line={}", lineId, e);
+            }
+        });
+    }
+}

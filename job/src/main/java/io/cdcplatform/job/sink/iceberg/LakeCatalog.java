@@ -1,0 +1,40 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.config.IcebergConfig;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+
+/** Opens the catalog that pipeline.yaml names; whoever opens one closes it. May wait for the network. */
+final class LakeCatalog {
+    private LakeCatalog() {}
+
+    static Catalog open(IcebergConfig config) {
+        Map<String, String> properties = new HashMap<>(config.properties());
+        if (!config.catalogUri().isEmpty()) {
+            properties.put(CatalogProperties.URI, config.catalogUri());
+        }
+        if (!config.warehouse().isEmpty()) {
+            properties.put(CatalogProperties.WAREHOUSE_LOCATION, config.warehouse());
+        }
+        if (config.catalogImpl().isEmpty()) {
+            properties.put(
+                    CatalogUtil.ICEBERG_CATALOG_TYPE, config.catalogType().name().toLowerCase(Locale.ROOT));
+        } else {
+            properties.put(CatalogProperties.CATALOG_IMPL, config.catalogImpl());
+        }
+        return CatalogUtil.buildIcebergCatalog(config.catalogName(), properties, new Configuration());
+    }
+
+    static void close(Catalog catalog) throws IOException {
+        if (catalog instanceof Closeable closeable) {
+            closeable.close();
+        }
+    }
+}

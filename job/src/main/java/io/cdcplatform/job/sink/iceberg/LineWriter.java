@@ -1,0 +1,216 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.job.event.ChangeEvent;
+import io.cdcplatform.job.event.Failure;
+import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.sink.iceberg.Committed.Reached;
+import io.cdcplatform.job.source.SourcePartition;
+import io.cdcplatform.job.source.Tap;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subtask's share of a line: sends each record to its table's writer, hands over what was written at each barrier, and
+ * tells the tap what became durable.
+ *
+ * <p>Records of a schema that is seen for the first time wait, and all behind them, while the table is prepared; the tap is
+ * closed meanwhile, so that only the few already polled gather. All calls come from the task's thread.
+ */
+final class LineWriter {
+    private final WritePolicy policy;
+    private final int subtask;
+    private final int attempt;
+    private final Tap tap;
+    private final Rounds rounds;
+    private final Consumer<TableSchema> prepare;
+    private final DeadLetters deadLetters;
+    private final Map<SourcePartition, PartitionState> partitions = new IdentityHashMap<>();
+    private final Map<TableSchema, Route> routes = new HashMap<>();
+    private final Map<Target, TableWriter> tables = new LinkedHashMap<>();
+    private final ArrayDeque<Arrived> waiting = new ArrayDeque<>();
+    private final List<CompletableFuture<@Nullable Void>> buried = new ArrayList<>();
+    private @Nullable TableSchema preparing;
+    private @Nullable PartitionState lastPartition;
+    private @Nullable SourcePartition lastSource;
+    private @Nullable TableSchema lastSchema;
+    private @Nullable Route lastRoute;
+    private @Nullable Feed lastFeed;
+
+    /** @param prepare starts the preparation of a table, which ends in {@link #prepared} */
+    LineWriter(
+            WritePolicy policy,
+            int subtask,
+            int attempt,
+            Tap tap,
+            Consumer<TableSchema> prepare,
+            DeadLetters deadLetters) {
+        this.policy = policy;
+        this.subtask = subtask;
+        this.attempt = attempt;
+        this.tap = tap;
+        this.rounds = new Rounds(tap);
+        this.prepare = prepare;
+        this.deadLetters = deadLetters;
+    }
+
+    private record Arrived(LineRecord record, SourcePartition partition) {}
+
+    private record Route(TableWriter writer, Shape shape) {}
+
+    void accept(LineRecord record, SourcePartition partition) throws IOException {
+        if (preparing != null) {
+            waiting.add(new Arrived(record, partition));
+        } else if (!process(record, partition)) {
+            waiting.addFirst(new Arrived(record, partition));
+        }
+    }
+
+    /** The table of the schema that was asked for is ready: what waited goes on. */
+    void prepared(PreparedTable table) throws IOException {
+        TableSchema schema = java.util.Objects.requireNonNull(preparing, "nothing was asked for");
+        TableWriter writer = tables.computeIfAbsent(
+                table.target(), key -> new TableWriter(table, policy, subtask, attempt));
+        routes.put(schema, new Route(writer, table.shape()));
+        preparing = null;
+        tap.resume();
+        while (preparing == null && !waiting.isEmpty()) {
+            Arrived next = waiting.remove();
+            if (!process(next.record(), next.partition())) {
+                waiting.addFirst(next);
+            }
+        }
+    }
+
+    /** Whether nothing is under way that a last hand-over would have to wait for. */
+    boolean isSettled() {
+        return preparing == null && allBuried();
+    }
+
+    /** The barrier: all open batches are closed and given away, unless a dead letter is not yet acknowledged. */
+    List<Handover> handOver() throws IOException {
+        if (!allBuried()) {
+            rounds.defer();
+            return List.of();
+        }
+        List<Handover> round = new ArrayList<>();
+        for (TableWriter table : tables.values()) {
+            round.addAll(table.handOver());
+        }
+        partitions.values().forEach(PartitionState::handedOver);
+        rounds.add(round, partitions.values());
+        partitions.values().forEach(PartitionState::advance);
+        return round;
+    }
+
+    /** A table has committed: what it says of this subtask's partitions becomes durable. */
+    void committed(Committed event) {
+        TableWriter table = tables.get(event.target());
+        if (table == null) {
+            return;
+        }
+        for (PartitionState partition : partitions.values()) {
+            for (Reached reached : event.reached()) {
+                if (reached.partition() == partition.number() && reached.topic().equals(partition.topic())) {
+                    table.committed(partition, reached.next());
+                    partition.advance();
+                }
+            }
+        }
+        rounds.settle();
+    }
+
+    void abort() throws IOException {
+        for (TableWriter table : tables.values()) {
+            table.abort();
+        }
+    }
+
+    /** Deals with a record, or answers false: its table has to be prepared first. */
+    private boolean process(LineRecord record, SourcePartition source) throws IOException {
+        PartitionState partition = partition(source);
+        long offset = record.origin().offset();
+        if (record instanceof ChangeEvent event) {
+            if (!write(event, partition, offset)) {
+                return false;
+            }
+        } else if (record instanceof Failure failure) {
+            bury(failure, partition);
+        }
+        partition.processedThrough(offset + 1);
+        rounds.count(Tap.sizeOf(record.origin()));
+        return true;
+    }
+
+    private boolean write(ChangeEvent event, PartitionState partition, long offset) throws IOException {
+        TableSchema schema = event.schema();
+        if (schema.key().isEmpty() && !policy.oneRowPerChange()) {
+            bury(noKey(event), partition);
+            return true;
+        }
+        if (schema != lastSchema || partition != lastPartition || lastFeed == null) {
+            Route route = routes.get(schema);
+            if (route == null) {
+                preparing = schema;
+                tap.hold();
+                prepare.accept(schema);
+                return false;
+            }
+            lastSchema = schema;
+            lastRoute = route;
+            lastFeed = route.writer().feed(partition, offset);
+        }
+        Route route = java.util.Objects.requireNonNull(lastRoute);
+        Feed feed = java.util.Objects.requireNonNull(lastFeed);
+        if (!feed.isApplied(offset)) {
+            route.writer().write(event, route.shape(), feed);
+        }
+        return true;
+    }
+
+    private PartitionState partition(SourcePartition source) {
+        PartitionState last = lastPartition;
+        if (last == null || source != lastSource) {
+            last = partitions.computeIfAbsent(source, PartitionState::new);
+            lastPartition = last;
+            lastSource = source;
+            lastFeed = null;
+        }
+        return last;
+    }
+
+    private void bury(Failure failure, PartitionState partition) {
+        buried.add(deadLetters.write(failure));
+        partition.loseRecord();
+    }
+
+    /** A dead letter that could not be written throws: the line starts again before it. */
+    private boolean allBuried() {
+        buried.removeIf(letter -> {
+            boolean done = letter.isDone();
+            if (done) {
+                letter.join();
+            }
+            return done;
+        });
+        return buried.isEmpty();
+    }
+
+    private static Failure noKey(ChangeEvent event) {
+        return new Failure(
+                event.origin(),
+                "ICEBERG_NO_KEY",
+                "Cannot upsert into the table of " + event.schema().id() + " at " + event.at()
+                        + ": the source table has no key; set write_mode: append for it, or give it a primary key",
+                null);
+    }
+}

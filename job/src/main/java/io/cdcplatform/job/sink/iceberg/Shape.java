@@ -1,0 +1,102 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.TableUtil;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.sink.FlinkFileWriterFactory;
+import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
+import org.apache.iceberg.io.FileWriterFactory;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.io.TaskWriter;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.util.PropertyUtil;
+
+/**
+ * A table as the rows of one source schema are written to it: everything that is per schema, made once. Opens the files of a
+ * batch.
+ *
+ * @param key columns by which rows are replaced; empty where each change is a row
+ */
+record Shape(
+        Table table,
+        Schema schema,
+        PartitionSpec spec,
+        RowType rowType,
+        RowLayout layout,
+        List<String> key,
+        Schema keySchema,
+        KeyHash hash) {
+
+    private static final FileFormat FORMAT = FileFormat.PARQUET;
+
+    static Shape of(Table table, io.cdcplatform.job.event.TableSchema source, boolean oneRowPerChange) {
+        Schema schema = table.schema();
+        List<String> key = oneRowPerChange ? List.of() : source.key();
+        Set<Integer> ids = new java.util.TreeSet<>();
+        key.forEach(column -> ids.add(schema.asStruct().field(column).fieldId()));
+        return new Shape(
+                table,
+                schema,
+                table.spec(),
+                FlinkSchemaUtil.convert(schema),
+                RowLayout.of(source, schema, oneRowPerChange),
+                key,
+                TypeUtil.select(schema, ids),
+                new KeyHash(source));
+    }
+
+    TaskWriter<RowData> appender(int subtask, int attempt) {
+        RowDataTaskWriterFactory factory = new RowDataTaskWriterFactory(
+                () -> table, rowType, targetFileBytes(), FORMAT, writeProperties(), List.of(), false, schema, spec);
+        factory.initialize(subtask, attempt);
+        return factory.create();
+    }
+
+    DeltaTaskWriter deltaWriter(int subtask, int attempt) {
+        int[] ids = keySchema.columns().stream()
+                .mapToInt(org.apache.iceberg.types.Types.NestedField::fieldId)
+                .toArray();
+        FileWriterFactory<RowData> writers = new FlinkFileWriterFactory.Builder(table)
+                .dataFileFormat(FORMAT)
+                .dataSchema(schema)
+                .dataFlinkType(rowType)
+                .deleteFileFormat(FORMAT)
+                .equalityFieldIds(ids)
+                .equalityDeleteRowSchema(keySchema)
+                .writerProperties(writeProperties())
+                .build();
+        OutputFileFactory files = OutputFileFactory.builderFor(table, subtask, attempt)
+                .format(FORMAT)
+                .defaultSpec(spec)
+                .build();
+        boolean deletionVectors = TableUtil.formatVersion(table) > 2;
+        return new DeltaTaskWriter(this, FORMAT, writers, files, targetFileBytes(), deletionVectors);
+    }
+
+    private long targetFileBytes() {
+        return PropertyUtil.propertyAsLong(
+                table.properties(),
+                TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
+                TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT);
+    }
+
+    private Map<String, String> writeProperties() {
+        Map<String, String> properties = new HashMap<>();
+        table.properties().forEach((name, value) -> {
+            if (name.startsWith("write.")) {
+                properties.put(name, value);
+            }
+        });
+        return properties;
+    }
+}

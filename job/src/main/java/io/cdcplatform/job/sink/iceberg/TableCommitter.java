@@ -1,0 +1,202 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.job.sink.iceberg.Handover.Kind;
+import io.cdcplatform.job.sink.iceberg.Handover.Range;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.SnapshotAncestryValidator;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits the hand-overs of one table, in order, each group of them as one snapshot that carries the progress.
+ *
+ * <p>The rule of compare-and-set: a hand-over covers {@code [from, to)} of its partitions. If the table's progress is exactly
+ * {@code from} (or says nothing of the partition) it is applied and progress becomes {@code to} in the same commit. If progress
+ * is at {@code to} or behind it, it was applied before and is dropped: so a lost acknowledgement, a retry and a repeat after a
+ * crash all end well. Anything else means that another writer wrote or that the table was turned back: nothing is written and
+ * the line starts again from what the table says. The progress a decision was based on is compared again inside the commit,
+ * on the table as it is then.
+ *
+ * <p>Hand-overs of different subtasks have no key in common, so the n-th of each may share a snapshot; two of one subtask
+ * never do (see {@link TableWriter}). A truncate is alone. Used by one thread at a time.
+ */
+final class TableCommitter {
+    private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
+
+    private final String lineId;
+    private final Target target;
+    private final Catalog catalog;
+    private @Nullable Table table;
+
+    TableCommitter(String lineId, Target target, Catalog catalog) {
+        this.lineId = lineId;
+        this.target = target;
+        this.catalog = catalog;
+    }
+
+    /** Commits a round; while the catalog is away it tries for ever. */
+    void commit(List<Handover> round) throws InterruptedException {
+        Map<Integer, Deque<Handover>> bySubtask = new LinkedHashMap<>();
+        for (Handover handover : round) {
+            bySubtask.computeIfAbsent(handover.subtask(), key -> new ArrayDeque<>()).add(handover);
+        }
+        for (List<Handover> group = nextGroup(bySubtask.values());
+                !group.isEmpty();
+                group = nextGroup(bySubtask.values())) {
+            commitGroup(group);
+        }
+    }
+
+    /** The first of each subtask; a truncate goes alone, before the others. */
+    private static List<Handover> nextGroup(Collection<Deque<Handover>> queues) {
+        for (Deque<Handover> queue : queues) {
+            if (!queue.isEmpty() && queue.getFirst().kind() == Kind.TRUNCATE) {
+                return List.of(queue.removeFirst());
+            }
+        }
+        return queues.stream()
+                .filter(queue -> !queue.isEmpty())
+                .map(Deque::removeFirst)
+                .toList();
+    }
+
+    private void commitGroup(List<Handover> group) throws InterruptedException {
+        Outage outage = new Outage("commit to table " + target);
+        while (true) {
+            Race race = new Race();
+            try {
+                Table current = fresh();
+                Progress progress = Progress.of(current);
+                List<Handover> due =
+                        group.stream().filter(handover -> isDue(handover, progress)).toList();
+                if (!due.isEmpty()) {
+                    race.expected = Progress.inSummaries(SnapshotUtil.currentAncestors(current));
+                    apply(current, due, progress, race);
+                }
+                return;
+            } catch (RuntimeException fault) {
+                table = null;
+                if (fault instanceof ValidationException && race.lost) {
+                    LOG.info("state=raced target={}", target);
+                } else {
+                    outage.waitOut(fault);
+                }
+            }
+        }
+    }
+
+    private Table fresh() {
+        Table known = table;
+        if (known == null) {
+            known = catalog.loadTable(target.identifier());
+            table = known;
+        } else {
+            known.refresh();
+        }
+        return known;
+    }
+
+    private boolean isDue(Handover handover, Progress progress) {
+        int before = 0;
+        int after = 0;
+        for (Range range : handover.ranges()) {
+            Progress.Point point = progress.point(lineId, range.topic(), range.topicId(), range.partition());
+            if (point == null || point.next() == range.from()) {
+                before++;
+            } else if (point.next() >= range.to()) {
+                after++;
+            } else {
+                throw foreign(range, point.next());
+            }
+        }
+        if (before > 0 && after > 0) {
+            throw foreign(handover.ranges().get(0), -1);
+        }
+        return before > 0;
+    }
+
+    private IllegalStateException foreign(Range range, long next) {
+        return new IllegalStateException("Cannot commit " + range + " to table " + target + ": the table's progress is "
+                + (next < 0 ? "behind it for some partitions and before it for others" : Long.toString(next))
+                + "; another job writes as line " + lineId + " or the table was turned back; the line starts again from "
+                + "what the table says, stop the other job if this comes again");
+    }
+
+    private void apply(Table current, List<Handover> due, Progress progress, Race race) {
+        List<Range> ranges =
+                due.stream().flatMap(handover -> handover.ranges().stream()).toList();
+        String moved = progress.moved(lineId, ranges).toString();
+        Transaction transaction = current.newTransaction();
+        SnapshotUpdate<?> update = snapshot(transaction, due);
+        update.set(Progress.KEY, moved);
+        update.validateWith(race);
+        update.commit();
+        transaction.updateProperties().set(Progress.KEY, moved).commit();
+        transaction.commitTransaction();
+        LOG.debug("state=committed target={} ranges={}", target, ranges);
+    }
+
+    private static SnapshotUpdate<?> snapshot(Transaction transaction, List<Handover> due) {
+        if (due.get(0).kind() == Kind.TRUNCATE) {
+            DeleteFiles all = transaction.newDelete();
+            return all.deleteFromRowFilter(Expressions.alwaysTrue());
+        }
+        boolean deletes = due.stream().anyMatch(handover -> handover.files().deleteFiles().length > 0);
+        if (!deletes) {
+            AppendFiles append = transaction.newAppend();
+            for (Handover handover : due) {
+                for (DataFile file : handover.files().dataFiles()) {
+                    append.appendFile(file);
+                }
+            }
+            return append;
+        }
+        RowDelta delta = transaction.newRowDelta();
+        for (Handover handover : due) {
+            for (DataFile file : handover.files().dataFiles()) {
+                delta.addRows(file);
+            }
+            for (DeleteFile file : handover.files().deleteFiles()) {
+                delta.addDeletes(file);
+            }
+        }
+        return delta;
+    }
+
+    /** What the newest snapshots said when it was decided what to apply, compared when the commit is made. */
+    private static final class Race implements SnapshotAncestryValidator {
+        private @Nullable String expected;
+        private boolean lost;
+
+        @Override
+        public boolean validate(Iterable<org.apache.iceberg.Snapshot> baseSnapshots) {
+            lost = !Objects.equals(Progress.inSummaries(baseSnapshots), expected);
+            return !lost;
+        }
+
+        @Override
+        public String errorMessage() {
+            return "the progress of the table moved since it was read";
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.config.IcebergConfig;
+import io.cdcplatform.config.SchemaChanges;
+import io.cdcplatform.config.TablePattern;
+import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.sink.Line;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes tables ready for the rows of a source schema, in a thread of its own: loads, creates or evolves. While the catalog is
+ * away it tries again for ever; what no retry can mend comes back as a failure that names table, column and remedy.
+ */
+final class TablePreparer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TablePreparer.class);
+
+    private final CatalogSource catalogs;
+    private final IcebergConfig config;
+    private final SchemaChanges schemaChanges;
+    private final WritePolicy policy;
+    private final TargetNames names;
+    private final ExecutorService thread;
+    private @Nullable Catalog catalog;
+
+    TablePreparer(Line line, CatalogSource catalogs) {
+        this.catalogs = catalogs;
+        this.config = IcebergSink.configOf(line);
+        this.schemaChanges = line.sink().schemaChanges();
+        this.policy = WritePolicy.of(line);
+        this.names = new TargetNames(line.pipeline(), config);
+        this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "iceberg-prepare " + line.id()));
+    }
+
+    CompletableFuture<PreparedTable> prepare(TableSchema source) {
+        return CompletableFuture.supplyAsync(() -> untilReady(source), thread);
+    }
+
+    @Override
+    public void close() throws IOException {
+        thread.shutdownNow();
+        if (catalog != null) {
+            LakeCatalog.close(catalog);
+        }
+    }
+
+    private PreparedTable untilReady(TableSchema source) {
+        Target target = names.of(source.id());
+        Outage outage = new Outage("prepare table " + target);
+        while (true) {
+            try {
+                return ready(source, target);
+            } catch (RuntimeException fault) {
+                try {
+                    outage.waitOut(fault);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw fault;
+                }
+            }
+        }
+    }
+
+    private PreparedTable ready(TableSchema source, Target target) {
+        if (!policy.oneRowPerChange()) {
+            checkKey(source, target);
+        }
+        Schema wanted = policy.oneRowPerChange()
+                ? TargetSchema.ofChanges(source, config.formatVersion())
+                : TargetSchema.ofRows(source, config.formatVersion());
+        Table table = loadOrCreate(source, target, wanted);
+        new TableEvolution(target, schemaChanges).evolve(table, wanted);
+        checkPartitions(table.schema(), table.spec(), source, target);
+        if (!policy.oneRowPerChange()) {
+            checkFormat(table, target);
+        }
+        Shape shape = Shape.of(table, source, policy.oneRowPerChange());
+        return new PreparedTable(target, shape, Progress.of(table), isEmpty(table.currentSnapshot()));
+    }
+
+    private Catalog catalog() {
+        Catalog open = catalog;
+        if (open == null) {
+            open = catalogs.open();
+            catalog = open;
+        }
+        return open;
+    }
+
+    private Table loadOrCreate(TableSchema source, Target target, Schema wanted) {
+        TableIdentifier id = target.identifier();
+        try {
+            return catalog().loadTable(id);
+        } catch (NoSuchTableException e) {
+            if (!config.autoCreateTable()) {
+                throw new IllegalStateException(
+                        "Cannot write to table " + target + ": it does not exist and auto_create_table is false; create it "
+                                + "or set auto_create_table: true",
+                        e);
+            }
+        }
+        try {
+            createNamespace(id);
+            Map<String, String> properties = new HashMap<>(config.tableProperties());
+            properties.put(TableProperties.FORMAT_VERSION, Integer.toString(config.formatVersion()));
+            PartitionSpec spec = PartitionTransforms.spec(target, wanted, partitionBy(source));
+            checkPartitions(wanted, spec, source, target);
+            Table table = catalog()
+                    .buildTable(id, wanted)
+                    .withPartitionSpec(spec)
+                    .withProperties(properties)
+                    .create();
+            LOG.info("state=created target={} schema=\"{}\"", target, table.schema().asStruct());
+            return table;
+        } catch (AlreadyExistsException e) {
+            return catalog().loadTable(id);
+        }
+    }
+
+    private void createNamespace(TableIdentifier id) {
+        if (catalog() instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(id.namespace())) {
+            try {
+                namespaces.createNamespace(id.namespace());
+            } catch (AlreadyExistsException e) {
+                LOG.debug("state=namespace_exists namespace={}", id.namespace(), e);
+            }
+        }
+    }
+
+    private List<String> partitionBy(TableSchema source) {
+        String schema = TargetNames.schemaOf(source.id());
+        return config.partitionBy().entrySet().stream()
+                .filter(entry -> TablePattern.parse(entry.getKey())
+                        .matches(schema, source.id().name()))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(List.of());
+    }
+
+    private static boolean isEmpty(@Nullable Snapshot current) {
+        return current == null || "0".equals(current.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
+    }
+
+    private static void checkKey(TableSchema source, Target target) {
+        for (Column column : source.columns()) {
+            LogicalTypeRoot type = column.type().getTypeRoot();
+            if (source.key().contains(column.name())
+                    && (type == LogicalTypeRoot.FLOAT || type == LogicalTypeRoot.DOUBLE)) {
+                throw new IllegalStateException("Cannot write to table " + target + ": key column " + column.name()
+                        + " is a floating point number, which Iceberg does not take as a key; set write_mode: append");
+            }
+        }
+    }
+
+    /** A delete carries the key only: it must lead to the partition. */
+    private void checkPartitions(Schema schema, PartitionSpec spec, TableSchema source, Target target) {
+        Set<String> notInKey = new TreeSet<>();
+        for (PartitionField field : spec.fields()) {
+            String column = schema.findColumnName(field.sourceId());
+            if (!field.transform().isVoid() && !source.key().contains(column)) {
+                notInKey.add(column);
+            }
+        }
+        if (!policy.oneRowPerChange() && !notInKey.isEmpty()) {
+            throw new IllegalStateException("Cannot write to table " + target + ": it is partitioned by " + notInKey
+                    + ", not part of the key " + source.key() + ", so an update could leave the old row in another "
+                    + "partition; partition by key columns only, or set write_mode: append");
+        }
+    }
+
+    /** Deletes must be known to the format, and reach the files of every spec the table ever had. */
+    private static void checkFormat(Table table, Target target) {
+        if (((BaseTable) table).operations().current().formatVersion() < 2) {
+            throw new IllegalStateException("Cannot write to table " + target
+                    + ": its format version 1 knows no deletes; upgrade it with format-version=2, or set write_mode: append");
+        }
+        if (table.specs().size() > 1 && table.spec().isPartitioned()) {
+            throw new IllegalStateException("Cannot write to table " + target + ": its partitioning was changed, and "
+                    + "deletes do not reach files of the former one; rewrite it into a new table or drop the partitioning");
+        }
+    }
+}

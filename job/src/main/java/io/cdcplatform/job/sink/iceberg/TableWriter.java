@@ -1,0 +1,162 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.config.Deletes;
+import io.cdcplatform.config.Truncate;
+import io.cdcplatform.job.event.ChangeEvent;
+import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.sink.iceberg.Handover.Kind;
+import io.cdcplatform.job.sink.iceberg.Handover.Range;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.io.WriteResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one subtask writes to one table, as ordered batches.
+ *
+ * <p>The rule of ordered batches: two writers of one snapshot do not see each other's rows (an equality delete reaches only
+ * data of lower sequence numbers), so two changes of a key are either in one writer or in two snapshots, in order. A subtask
+ * therefore has one open batch of a table at a time, and begins a new one, a later snapshot, when the schema, the partition
+ * spec, the key or the kind of writer changes, at a truncate, and when a batch with changes has {@value #MOST_CHANGES} rows (it
+ * keeps their keys in memory). A kind changes once per round: after the first change a table stays with changes until the next
+ * barrier.
+ */
+final class TableWriter {
+    static final long MOST_CHANGES = 500_000;
+
+    private final Target target;
+    private final WritePolicy policy;
+    private final int subtask;
+    private final int attempt;
+    private final Progress progress;
+    private final boolean empty;
+    private final CertainInserts certain;
+    private final Map<PartitionState, Feed> feeds = new HashMap<>();
+    private final List<Handover> closed = new ArrayList<>();
+    private @Nullable Batch open;
+    private boolean hasChanges;
+
+    TableWriter(PreparedTable prepared, WritePolicy policy, int subtask, int attempt) {
+        this.target = prepared.target();
+        this.policy = policy;
+        this.subtask = subtask;
+        this.attempt = attempt;
+        this.progress = prepared.progress();
+        this.empty = prepared.empty();
+        boolean applied = policy.deletes() == Deletes.HARD && policy.truncate() == Truncate.APPLY;
+        this.certain = new CertainInserts(prepared.empty(), applied);
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** What this partition brings to this table, beginning with the record of this offset. */
+    Feed feed(PartitionState partition, long offset) {
+        return feeds.computeIfAbsent(partition, key -> {
+            Progress.Point point =
+                    progress.point(policy.lineId(), partition.topic(), partition.topicId(), partition.number());
+            Feed feed = new Feed(partition, point, empty, offset);
+            partition.feeds().add(feed);
+            return feed;
+        });
+    }
+
+    void write(ChangeEvent event, Shape shape, Feed feed) throws IOException {
+        if (policy.oneRowPerChange()) {
+            batch(shape, Kind.APPEND).record(event);
+        } else if (event.op() == Op.TRUNCATE) {
+            truncate(event, feed);
+        } else if (event.op() == Op.DELETE) {
+            if (policy.deletes() != Deletes.IGNORE) {
+                batch(shape, Kind.DELTA).apply(event);
+            }
+        } else if (certain.test(event.op(), event.position(), feed, shape.hash(), event.requireRow())) {
+            batch(shape, hasChanges ? Kind.DELTA : Kind.APPEND).append(event);
+        } else {
+            batch(shape, Kind.DELTA).apply(event);
+        }
+        feed.saw(event.position());
+    }
+
+    /** Ends the round: all that was written since the last one, in order. */
+    List<Handover> handOver() throws IOException {
+        close();
+        hasChanges = false;
+        List<Handover> round = List.copyOf(closed);
+        closed.clear();
+        return round;
+    }
+
+    /** The table holds everything of this partition below this offset. */
+    void committed(PartitionState partition, long next) {
+        Feed feed = feeds.get(partition);
+        if (feed != null) {
+            feed.committedThrough(next);
+        }
+    }
+
+    void abort() throws IOException {
+        if (open != null) {
+            open.abort();
+            open = null;
+        }
+    }
+
+    private Batch batch(Shape shape, Kind kind) throws IOException {
+        Batch current = open;
+        if (current == null || current.shape() != shape || current.kind() != kind || isFull(current)) {
+            close();
+            hasChanges |= kind == Kind.DELTA;
+            current = kind == Kind.APPEND
+                    ? Batch.ofAppends(shape, subtask, attempt)
+                    : Batch.ofChanges(shape, subtask, attempt);
+            open = current;
+        }
+        return current;
+    }
+
+    private static boolean isFull(Batch batch) {
+        return batch.kind() == Kind.DELTA && batch.rows() >= MOST_CHANGES;
+    }
+
+    private void truncate(ChangeEvent event, Feed feed) throws IOException {
+        switch (policy.truncate()) {
+            case FAIL -> throw new IllegalStateException("Cannot apply TRUNCATE to table " + target + " at " + event.at()
+                    + ": truncate is fail; set truncate: apply or ignore");
+            case IGNORE -> {}
+            case APPLY -> {
+                close();
+                feed.partition().processedThrough(event.origin().offset() + 1);
+                closed.add(new Handover(
+                        target, subtask, Kind.TRUNCATE, WriteResult.builder().build(), ranges(), event.sourceMillis()));
+            }
+        }
+    }
+
+    private void close() throws IOException {
+        Batch batch = open;
+        if (batch == null) {
+            return;
+        }
+        open = null;
+        WriteResult files = batch.complete();
+        if (files.dataFiles().length + files.deleteFiles().length > 0) {
+            closed.add(new Handover(target, subtask, batch.kind(), files, ranges(), batch.newestMillis()));
+        }
+    }
+
+    private List<Range> ranges() {
+        List<Range> ranges = new ArrayList<>();
+        for (Feed feed : feeds.values()) {
+            Range range = feed.close();
+            if (range != null) {
+                ranges.add(range);
+            }
+        }
+        return ranges;
+    }
+}

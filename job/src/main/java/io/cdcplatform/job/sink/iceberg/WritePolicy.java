@@ -1,0 +1,22 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import io.cdcplatform.config.Deletes;
+import io.cdcplatform.config.Truncate;
+import io.cdcplatform.config.WriteMode;
+import io.cdcplatform.job.sink.Line;
+
+/**
+ * What a line wants done with the changes it writes.
+ *
+ * @param oneRowPerChange {@code write_mode: append}; else the table equals the source
+ */
+record WritePolicy(String lineId, boolean oneRowPerChange, Deletes deletes, Truncate truncate) {
+
+    static WritePolicy of(Line line) {
+        return new WritePolicy(
+                line.id(),
+                IcebergSink.configOf(line).writeMode() == WriteMode.APPEND,
+                line.sink().deletes(),
+                line.sink().truncate());
+    }
+}

@@ -24,7 +24,7 @@ final class Batch {
     private long bytes;
 
     void add(LineRecord record, SourcePartition partition) {
-        span(record, partition).extend(record);
+        span(partition).extend(record);
         records++;
         bytes += Tap.sizeOf(record.origin());
         if (record instanceof ChangeEvent change) {
@@ -60,13 +60,12 @@ final class Batch {
         return records == 0;
     }
 
-    private Span span(LineRecord record, SourcePartition partition) {
+    private Span span(SourcePartition partition) {
         Span cached = last;
         if (cached != null && cached.isOf(partition)) {
             return cached;
         }
-        Span found = spans.computeIfAbsent(
-                partition, source -> new Span(source, record.origin().offset()));
+        Span found = spans.computeIfAbsent(partition, Span::new);
         last = found;
         return found;
     }

@@ -44,6 +44,9 @@ interface Dialect extends Serializable {
     /** Topic id and next offset; where: line, topic, partition. */
     String readProgress();
 
+    /** Topic, partition, topic id and next offset of all partitions; where: line. */
+    String readAllProgress();
+
     /** Whether the progress table exists: one row with one boolean. */
     String progressExists();
 

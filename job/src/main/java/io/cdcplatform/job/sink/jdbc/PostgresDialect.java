@@ -5,6 +5,7 @@ import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.TableSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     private static final long serialVersionUID = 1;
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int SOCKET_TIMEOUT_SECONDS = 60;
+    /** Less than the socket timeout: the server must give up first. */
+    private static final int LOCK_TIMEOUT_SECONDS = 30;
     private static final int MAX_NAME_BYTES = 63;
     private static final String PROGRESS = quote(PROGRESS_TABLE);
     private static final String AT_PROGRESS =
@@ -46,6 +49,12 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
         if (connection == null) {
             throw new IllegalArgumentException(
                     "Cannot connect to " + config.url() + ": it is not a PostgreSQL url; write jdbc:postgresql://host:port/database");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'");
+        } catch (SQLException refused) {
+            connection.close();
+            throw refused;
         }
         return connection;
     }
@@ -80,6 +89,11 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     @Override
     public String readProgress() {
         return "SELECT topic_id, next_offset FROM " + PROGRESS + " WHERE line = ? AND topic = ? AND kafka_partition = ?";
+    }
+
+    @Override
+    public String readAllProgress() {
+        return "SELECT topic, kafka_partition, topic_id, next_offset FROM " + PROGRESS + " WHERE line = ?";
     }
 
     @Override

@@ -4,11 +4,13 @@ import io.cdcplatform.job.event.Column;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class PostgresTypes {
     static final String SOURCE_LENGTH = "__debezium.source.column.length";
     static final String SOURCE_SCALE = "__debezium.source.column.scale";
 
+    private static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
     private static final int MAX_CHARACTERS = 10_485_760;
     private static final int MAX_NUMERIC_PRECISION = 1000;
     private static final int MAX_TIME_PRECISION = 6;
@@ -40,25 +43,12 @@ final class PostgresTypes {
     private static final Map<String, String> BY_SEMANTIC = Map.ofEntries(
             Map.entry("io.debezium.data.Uuid", "uuid"), Map.entry("io.debezium.data.Json", "jsonb"),
             Map.entry("io.debezium.data.Xml", "xml"), Map.entry("io.debezium.data.VariableScaleDecimal", "numeric"),
-            Map.entry("io.debezium.data.geometry.Point", "point"),
-            Map.entry("io.debezium.time.Date", "date"), Map.entry("org.apache.kafka.connect.data.Date", "date"),
-            Map.entry("io.debezium.time.IsoDate", "date"), Map.entry("io.debezium.time.Year", "smallint"),
-            Map.entry("io.debezium.time.ZonedTimestamp", "timestamp with time zone"),
-            Map.entry("io.debezium.time.ZonedTime", "time with time zone"),
-            Map.entry("io.debezium.time.Timestamp", "timestamp without time zone"),
-            Map.entry("org.apache.kafka.connect.data.Timestamp", "timestamp without time zone"),
-            Map.entry("io.debezium.time.MicroTimestamp", "timestamp without time zone"),
-            Map.entry("io.debezium.time.IsoTimestamp", "timestamp without time zone"),
-            Map.entry("io.debezium.time.NanoTimestamp", "timestamp without time zone"),
+            Map.entry("io.debezium.data.Bits", "bit varying"), Map.entry("io.debezium.data.geometry.Point", "point"),
+            Map.entry("io.debezium.time.Year", "smallint"), Map.entry("io.debezium.time.ZonedTime", "time with time zone"),
             Map.entry("io.debezium.time.Interval", "interval"), Map.entry("io.debezium.time.MicroDuration", "interval"),
             Map.entry("io.debezium.time.NanoDuration", "interval"));
 
-    private static final List<String> TIMES = List.of(
-            "io.debezium.time.Time",
-            "io.debezium.time.MicroTime",
-            "io.debezium.time.NanoTime",
-            "io.debezium.time.IsoTime",
-            "org.apache.kafka.connect.data.Time");
+    private static final Set<String> TIMES = Set.of("io.debezium.time.MicroTime", "io.debezium.time.NanoTime");
 
     private static final List<List<String>> WIDENINGS =
             List.of(List.of("smallint", "integer", "bigint", "numeric"), List.of("real", "double precision"));
@@ -75,14 +65,17 @@ final class PostgresTypes {
             // MySQL's TIME is a span of up to 838 hours.
             return fromPostgres ? "time without time zone" : "interval";
         }
-        if (column.semantic().equals("io.debezium.data.Bits")) {
-            return "bit varying";
-        }
         String bySemantic = BY_SEMANTIC.get(column.semantic());
-        if (bySemantic != null && !(column.type() instanceof ArrayType)) {
+        if (bySemantic != null) {
             return bySemantic;
         }
-        return byType(column);
+        // A decimal with more digits than Flink's comes as text.
+        return column.semantic().equals(DECIMAL) && column.type().is(LogicalTypeRoot.VARCHAR) ? "numeric" : byType(column);
+    }
+
+    /** The elements of an array's column, as a column. */
+    static Column element(Column array, LogicalType elementType) {
+        return new Column(array.name(), elementType, array.parameters().getOrDefault("element.semantic", ""), Map.of());
     }
 
     /** Whether every value of {@code declared} is one of {@code wanted} too, and not the other way round. */
@@ -168,8 +161,7 @@ final class PostgresTypes {
             case TIMESTAMP_WITHOUT_TIME_ZONE -> "timestamp without time zone";
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "timestamp with time zone";
             case ARRAY ->
-                byType(new Column(column.name(), ((ArrayType) type).getElementType(), column.semantic(), Map.of()))
-                        + "[]";
+                declared(element(column, ((ArrayType) type).getElementType()), true) + "[]";
             default ->
                 throw new IllegalArgumentException("Cannot store column " + column.name() + ": there is no PostgreSQL type for "
                         + type.asSummaryString() + "; exclude the column");

@@ -76,13 +76,12 @@ final class Progress {
         if (sameTopic && stored.next() >= span.to()) {
             return false;
         }
-        // Offsets have gaps (transactions, compaction): the first record may lie behind the stored next offset.
         if (firstOfAttempt && !sameTopic && update(connection, dialect.replaceProgress(), span, stored, true)) {
             return true;
         }
         if (firstOfAttempt
                 && sameTopic
-                && stored.next() <= span.first()
+                && stored.next() == span.from()
                 && update(connection, dialect.moveProgress(), span, stored, false)) {
             return true;
         }
@@ -137,7 +136,7 @@ final class Progress {
     }
 
     private LineFailedException foreign(Span span, @Nullable Stored expected, @Nullable Stored stored) {
-        String ours = expected == null ? "a record at " + span.first() : "the batch from " + expected.next();
+        String ours = expected == null ? "the start at " + span.from() : "the batch from " + expected.next();
         String theirs = stored == null ? "nothing" : stored.next() + " of topic id " + stored.topicId();
         return new LineFailedException("Cannot apply changes of " + span.partition() + " up to " + span.to() + " (topic id "
                 + span.topicId() + ") for line " + line + ": " + Dialect.PROGRESS_TABLE + " says " + theirs

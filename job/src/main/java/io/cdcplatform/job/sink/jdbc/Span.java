@@ -7,24 +7,24 @@ import io.cdcplatform.job.source.SourcePartition;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a batch holds of one source partition: all records from the first one's offset up to {@code to}. Filled in the task's
+ * What a batch holds of one source partition: all records that arrived, up to {@code to}. Filled in the task's
  * thread, read by the flusher once the batch was handed over.
  */
 final class Span {
     private final SourcePartition source;
     private final TopicPartition partition;
     private final String topicId;
-    private final long first;
+    private final long from;
     private long to;
     private SourcePosition position = SourcePosition.UNKNOWN;
     private long sourceMillis;
 
-    Span(SourcePartition source, long first) {
+    Span(SourcePartition source) {
         this.source = source;
         this.partition = new TopicPartition(source.topic(), source.partition());
         this.topicId = source.topicId();
-        this.first = first;
-        this.to = first;
+        this.from = source.durable();
+        this.to = from;
     }
 
     void extend(LineRecord record) {
@@ -52,9 +52,9 @@ final class Span {
         return topicId;
     }
 
-    /** Offset of the first record. */
-    long first() {
-        return first;
+    /** Where the target was when this span began, or before; exact for the first span of an attempt. */
+    long from() {
+        return from;
     }
 
     /** The next offset after this span. */
@@ -74,6 +74,6 @@ final class Span {
 
     @Override
     public String toString() {
-        return partition + "[" + first + "," + to + ")";
+        return partition + "[" + from + "," + to + ")";
     }
 }

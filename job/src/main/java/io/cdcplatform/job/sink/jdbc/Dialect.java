@@ -1,0 +1,79 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import io.cdcplatform.config.JdbcConfig;
+import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.TableSchema;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One kind of database: connects to it, reads its catalogue and writes whole statements in its language. */
+interface Dialect extends Serializable {
+
+    /** The table that holds a line's progress, in the default schema of the connection. */
+    String PROGRESS_TABLE = "_cdc_progress";
+
+    /**
+     * @param fromPostgres the source's own type names are PostgreSQL's
+     * @throws IllegalArgumentException for a database without a dialect
+     */
+    static Dialect of(String url, boolean fromPostgres) {
+        if (url.startsWith("jdbc:postgresql:")) {
+            return new PostgresDialect(fromPostgres);
+        }
+        String database = url.replaceFirst("^(jdbc:[A-Za-z0-9_+-]*).*$", "$1");
+        throw new IllegalArgumentException("Cannot write to " + database
+                + ": there is no dialect for this database; use a url that starts with jdbc:postgresql:");
+    }
+
+    Connection connect(JdbcConfig config, String applicationName) throws SQLException;
+
+    String createProgress();
+
+    /** Compare-and-set. Set: next offset, high, low, millis; where: line, topic, partition, topic id, next offset. */
+    String moveProgress();
+
+    /** First progress, nothing if there is one: line, topic, partition, topic id, next offset, high, low, millis. */
+    String insertProgress();
+
+    /** Compare-and-set to another topic id. Set: topic id, next offset, high, low, millis; where as {@link #moveProgress()}. */
+    String replaceProgress();
+
+    /** Topic id and next offset; where: line, topic, partition. */
+    String readProgress();
+
+    /** Topic, partition, topic id and next offset of all partitions; where: line. */
+    String readAllProgress();
+
+    /** Whether the progress table exists: one row with one boolean. */
+    String progressExists();
+
+    /** The table as the target has it, or null if it has none of this name. */
+    @Nullable TargetTable describe(Connection connection, TableName name) throws SQLException;
+
+    /** Bytes that a name may have; the database would cut a longer one. */
+    int maxNameBytes();
+
+    List<String> createTable(TableName name, TableSchema schema);
+
+    String addColumn(TableName name, Column column);
+
+    /** The statement that widens {@code target} so that it takes all values of {@code column}; null if that is not simple. */
+    @Nullable String widen(TableName name, TargetColumn target, Column column);
+
+    /** Inserts one row with the columns in order, or updates the row with this key; one parameter for each column. */
+    String upsert(TargetTable table, List<TargetColumn> columns, List<String> key);
+
+    /** Deletes many rows; one parameter for each key column: the array of the values' text forms. */
+    String delete(TargetTable table, List<TargetColumn> key);
+
+    String truncate(TableName name);
+
+    /** @throws IllegalArgumentException if the column's values have no form that the target could take */
+    Binder binder(Column column, int field, TargetColumn target);
+
+    /** SQLSTATE and the names of what refused, without any value. */
+    String explain(SQLException fault);
+}

@@ -1,0 +1,62 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import io.cdcplatform.config.Deletes;
+import io.cdcplatform.config.OnUnavailable;
+import io.cdcplatform.config.SourceType;
+import io.cdcplatform.config.WriteMode;
+import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.sink.Line;
+import io.cdcplatform.job.sink.LineSink;
+import io.cdcplatform.job.source.InTask;
+import io.cdcplatform.job.source.StartPositions;
+import io.cdcplatform.job.source.TapLimits;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** Tables of a database that equal the source: visible within the flush interval, never applied twice, never backwards. */
+public final class JdbcSink implements LineSink {
+    private final Line line;
+    private final Dialect dialect;
+
+    /** @throws IllegalArgumentException if there is no dialect for the url, or a setting asks for what is not supported yet */
+    public JdbcSink(Line line) {
+        this.line = line;
+        this.dialect = Dialect.of(
+                JdbcOperator.config(line).url(), line.pipeline().source().sourceType() == SourceType.POSTGRES);
+        refuse(JdbcOperator.config(line).writeMode() != WriteMode.UPSERT, "write_mode other than upsert");
+        refuse(line.sink().deletes() == Deletes.SOFT, "deletes: soft");
+        refuse(line.sink().onUnavailable() == OnUnavailable.DLQ, "on_unavailable: dlq");
+    }
+
+    @Override
+    public TapLimits limits() {
+        return JdbcOperator.limits(JdbcOperator.config(line));
+    }
+
+    @Override
+    public StartPositions startPositions() {
+        return new JdbcPositions(dialect, JdbcOperator.config(line), line.id());
+    }
+
+    @Override
+    public boolean wantsEnvelope() {
+        return false;
+    }
+
+    @Override
+    public void attach(SingleOutputStreamOperator<LineRecord> records) {
+        records.transform(line.id() + " jdbc", InTask.<LineRecord>type(LineRecord.class), new JdbcOperatorFactory(line, dialect))
+                .uid(line.id() + "-jdbc")
+                .setParallelism(records.getParallelism())
+                .sinkTo(new DiscardingSink<>())
+                .uid(line.id() + "-end")
+                .setParallelism(records.getParallelism());
+    }
+
+    private void refuse(boolean asked, String what) {
+        if (asked) {
+            throw new IllegalArgumentException("Cannot run sink " + line.sink().sinkId() + ": " + what
+                    + " is not supported yet for a database; remove it");
+        }
+    }
+}

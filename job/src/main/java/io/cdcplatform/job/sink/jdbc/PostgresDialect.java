@@ -1,0 +1,223 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import io.cdcplatform.config.JdbcConfig;
+import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.TableSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** PostgreSQL 12 and later through pgjdbc. Parameters without a type of their own are read by the server as text. */
+record PostgresDialect(boolean fromPostgres) implements Dialect {
+    private static final long serialVersionUID = 1;
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    private static final int SOCKET_TIMEOUT_SECONDS = 60;
+    /** Less than the socket timeout: the server must give up first. */
+    private static final int LOCK_TIMEOUT_SECONDS = 30;
+    private static final int MAX_NAME_BYTES = 63;
+    private static final String PROGRESS = quote(PROGRESS_TABLE);
+    private static final String AT_PROGRESS =
+            " WHERE line = ? AND topic = ? AND kafka_partition = ? AND topic_id = ? AND next_offset = ?";
+
+    @Override
+    public Connection connect(JdbcConfig config, String applicationName) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
+        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        // Otherwise an exception's message repeats the whole refused row.
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("ApplicationName", cut(applicationName));
+        if (!config.username().isEmpty()) {
+            properties.setProperty("user", config.username());
+        }
+        if (config.password().isSet()) {
+            properties.setProperty("password", config.password().value());
+        }
+        config.properties().forEach(properties::setProperty);
+        properties.setProperty("stringtype", "unspecified");
+        // Not the DriverManager: it looks for drivers with the class loader of whoever calls first.
+        Connection connection = new Driver().connect(config.url(), properties);
+        if (connection == null) {
+            throw new IllegalArgumentException(
+                    "Cannot connect to " + config.url() + ": it is not a PostgreSQL url; write jdbc:postgresql://host:port/database");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'");
+        } catch (SQLException refused) {
+            connection.close();
+            throw refused;
+        }
+        return connection;
+    }
+
+    @Override
+    public String createProgress() {
+        return "CREATE TABLE IF NOT EXISTS " + PROGRESS + " (line text, topic text, kafka_partition int, topic_id text NOT NULL,"
+                + " next_offset bigint NOT NULL, position_high bigint, position_low bigint, source_millis bigint,"
+                + " updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, topic, kafka_partition))";
+    }
+
+    @Override
+    public String moveProgress() {
+        return "UPDATE " + PROGRESS
+                + " SET next_offset = ?, position_high = ?, position_low = ?, source_millis = ?, updated_at = now()"
+                + AT_PROGRESS;
+    }
+
+    @Override
+    public String insertProgress() {
+        return "INSERT INTO " + PROGRESS
+                + " (line, topic, kafka_partition, topic_id, next_offset, position_high, position_low, source_millis)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    }
+
+    @Override
+    public String replaceProgress() {
+        return "UPDATE " + PROGRESS + " SET topic_id = ?, next_offset = ?, position_high = ?, position_low = ?,"
+                + " source_millis = ?, updated_at = now()" + AT_PROGRESS;
+    }
+
+    @Override
+    public String readProgress() {
+        return "SELECT topic_id, next_offset FROM " + PROGRESS + " WHERE line = ? AND topic = ? AND kafka_partition = ?";
+    }
+
+    @Override
+    public String readAllProgress() {
+        return "SELECT topic, kafka_partition, topic_id, next_offset FROM " + PROGRESS + " WHERE line = ?";
+    }
+
+    @Override
+    public String progressExists() {
+        return "SELECT to_regclass('" + PROGRESS + "') IS NOT NULL";
+    }
+
+    @Override
+    public @Nullable TargetTable describe(Connection connection, TableName name) throws SQLException {
+        return PostgresCatalog.describe(connection, name);
+    }
+
+    @Override
+    public int maxNameBytes() {
+        return MAX_NAME_BYTES;
+    }
+
+    @Override
+    public List<String> createTable(TableName name, TableSchema schema) {
+        String columns = schema.columns().stream()
+                .map(column -> quote(column.name()) + " " + PostgresTypes.declared(column, fromPostgres))
+                .collect(Collectors.joining(", "));
+        String create = "CREATE TABLE IF NOT EXISTS " + quote(name) + " (" + columns + ", PRIMARY KEY ("
+                + quoted(schema.key()) + "))";
+        return name.schema().isEmpty()
+                ? List.of(create)
+                : List.of("CREATE SCHEMA IF NOT EXISTS " + quote(name.schema()), create);
+    }
+
+    @Override
+    public String addColumn(TableName name, Column column) {
+        return "ALTER TABLE " + quote(name) + " ADD COLUMN IF NOT EXISTS " + quote(column.name()) + " "
+                + PostgresTypes.declared(column, fromPostgres);
+    }
+
+    @Override
+    public @Nullable String widen(TableName name, TargetColumn target, Column column) {
+        String wanted = PostgresTypes.declared(column, fromPostgres);
+        return PostgresTypes.isWider(wanted, target.declared())
+                ? "ALTER TABLE " + quote(name) + " ALTER COLUMN " + quote(column.name()) + " TYPE " + wanted
+                : null;
+    }
+
+    @Override
+    public String upsert(TargetTable table, List<TargetColumn> columns, List<String> key) {
+        String names = quoted(columns.stream().map(TargetColumn::name).toList());
+        String values = columns.stream().map(column -> "?::" + column.type()).collect(Collectors.joining(", "));
+        boolean overriding = columns.stream().anyMatch(TargetColumn::identityAlways);
+        String set = columns.stream()
+                .filter(column -> !key.contains(column.name()) && !column.identityAlways())
+                .map(column -> quote(column.name()) + " = EXCLUDED." + quote(column.name()))
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + quote(table.name()) + " (" + names + ")"
+                + (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES (" + values + ") ON CONFLICT ("
+                + quoted(key) + ") DO " + (set.isEmpty() ? "NOTHING" : "UPDATE SET " + set);
+    }
+
+    @Override
+    public String delete(TargetTable table, List<TargetColumn> key) {
+        if (key.size() == 1) {
+            TargetColumn column = key.get(0);
+            return "DELETE FROM " + quote(table.name()) + " WHERE " + quote(column.name()) + " = ANY (?::text[]::"
+                    + column.type() + "[])";
+        }
+        StringBuilder arrays = new StringBuilder();
+        StringBuilder names = new StringBuilder();
+        StringBuilder match = new StringBuilder();
+        for (int i = 0; i < key.size(); i++) {
+            String comma = i == 0 ? "" : ", ";
+            arrays.append(comma).append("?::text[]::").append(key.get(i).type()).append("[]");
+            names.append(comma).append('k').append(i);
+            match.append(i == 0 ? "" : " AND ")
+                    .append("t.")
+                    .append(quote(key.get(i).name()))
+                    .append(" = k.k")
+                    .append(i);
+        }
+        return "DELETE FROM " + quote(table.name()) + " t USING unnest(" + arrays + ") AS k(" + names + ") WHERE " + match;
+    }
+
+    @Override
+    public String truncate(TableName name) {
+        return "TRUNCATE TABLE " + quote(name);
+    }
+
+    @Override
+    public Binder binder(Column column, int field, TargetColumn target) {
+        return PostgresBinder.of(column, field, target);
+    }
+
+    @Override
+    public String explain(SQLException fault) {
+        StringBuilder out = new StringBuilder("SQLSTATE ").append(SqlFaults.state(fault));
+        for (SQLException at = fault; at != null; at = at.getNextException()) {
+            if (at instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+                ServerErrorMessage server = refused.getServerErrorMessage();
+                append(out, " constraint ", server.getConstraint());
+                append(out, " column ", server.getColumn());
+                append(out, " type ", server.getDatatype());
+                return out.toString();
+            }
+        }
+        return out.toString();
+    }
+
+    static String quote(TableName name) {
+        return name.schema().isEmpty() ? quote(name.table()) : quote(name.schema()) + "." + quote(name.table());
+    }
+
+    static String quote(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(PostgresDialect::quote).collect(Collectors.joining(", "));
+    }
+
+    private static void append(StringBuilder out, String label, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            out.append(label).append(value);
+        }
+    }
+
+    private static String cut(String name) {
+        return name.length() <= MAX_NAME_BYTES ? name : name.substring(0, MAX_NAME_BYTES);
+    }
+}

@@ -1,0 +1,146 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the target is, by its own word: moved by compare-and-set in the transaction of the data. Remembers over connections
+ * how far this attempt of the task got, so that progress that somebody else moved is noticed.
+ */
+final class Progress {
+    /** What the target says of a partition. */
+    private record Stored(String topicId, long next) {}
+
+    private final Dialect dialect;
+    private final String line;
+    private final Map<TopicPartition, Stored> known = new HashMap<>();
+
+    Progress(Dialect dialect, String line) {
+        this.dialect = dialect;
+        this.line = line;
+    }
+
+    void createTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(dialect.createProgress());
+        }
+    }
+
+    /**
+     * Moves each span's partition from where it is to the span's end.
+     *
+     * @return the partitions whose span was applied before; their rows must not be applied again
+     * @throws LineFailedException if the target is neither before nor behind a span
+     */
+    Set<TopicPartition> move(Connection connection, List<Span> spans) throws SQLException {
+        Set<TopicPartition> appliedBefore = new HashSet<>();
+        for (Span span : spans) {
+            if (!moved(connection, span)) {
+                appliedBefore.add(span.partition());
+            }
+        }
+        return appliedBefore;
+    }
+
+    /** The transaction that {@link #move} was part of is durable. */
+    void committed(List<Span> spans) {
+        for (Span span : spans) {
+            known.put(span.partition(), new Stored(span.topicId(), span.to()));
+        }
+    }
+
+    private boolean moved(Connection connection, Span span) throws SQLException {
+        Stored expected = known.get(span.partition());
+        boolean firstOfAttempt = expected == null;
+        if (expected != null && update(connection, dialect.moveProgress(), span, expected, false)) {
+            return true;
+        }
+        Stored stored = read(connection, span.partition());
+        if (stored == null) {
+            if (firstOfAttempt && insert(connection, span)) {
+                return true;
+            }
+            throw foreign(span, expected, read(connection, span.partition()));
+        }
+        boolean sameTopic = stored.topicId().equals(span.topicId());
+        if (sameTopic && stored.next() >= span.to()) {
+            return false;
+        }
+        if (firstOfAttempt && !sameTopic && update(connection, dialect.replaceProgress(), span, stored, true)) {
+            return true;
+        }
+        if (firstOfAttempt
+                && sameTopic
+                && stored.next() == span.from()
+                && update(connection, dialect.moveProgress(), span, stored, false)) {
+            return true;
+        }
+        throw foreign(span, expected, stored);
+    }
+
+    private boolean update(Connection connection, String sql, Span span, Stored from, boolean newTopic)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int at = 1;
+            if (newTopic) {
+                statement.setString(at++, span.topicId());
+            }
+            at = bindPosition(statement, at, span);
+            statement.setString(at++, line);
+            statement.setString(at++, span.partition().topic());
+            statement.setInt(at++, span.partition().partition());
+            statement.setString(at++, from.topicId());
+            statement.setLong(at, from.next());
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private boolean insert(Connection connection, Span span) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.insertProgress())) {
+            statement.setString(1, line);
+            statement.setString(2, span.partition().topic());
+            statement.setInt(3, span.partition().partition());
+            statement.setString(4, span.topicId());
+            bindPosition(statement, 5, span);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static int bindPosition(PreparedStatement statement, int first, Span span) throws SQLException {
+        statement.setLong(first, span.to());
+        statement.setLong(first + 1, span.position().high());
+        statement.setLong(first + 2, span.position().low());
+        statement.setLong(first + 3, span.sourceMillis());
+        return first + 4;
+    }
+
+    private @Nullable Stored read(Connection connection, TopicPartition partition) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.readProgress())) {
+            statement.setString(1, line);
+            statement.setString(2, partition.topic());
+            statement.setInt(3, partition.partition());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? new Stored(rows.getString(1), rows.getLong(2)) : null;
+            }
+        }
+    }
+
+    private LineFailedException foreign(Span span, @Nullable Stored expected, @Nullable Stored stored) {
+        String ours = expected == null ? "the start at " + span.from() : "the batch from " + expected.next();
+        String theirs = stored == null ? "nothing" : stored.next() + " of topic id " + stored.topicId();
+        return new LineFailedException("Cannot apply changes of " + span.partition() + " up to " + span.to() + " (topic id "
+                + span.topicId() + ") for line " + line + ": " + Dialect.PROGRESS_TABLE + " says " + theirs
+                + " where " + ours + " continues; somebody else writes with this line's name, or the target was turned back."
+                + " The line starts again from what the target says");
+    }
+}

@@ -1,0 +1,79 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import io.cdcplatform.job.event.ChangeEvent;
+import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.source.SourcePartition;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a batch holds of one source partition: all records that arrived, up to {@code to}. Filled in the task's
+ * thread, read by the flusher once the batch was handed over.
+ */
+final class Span {
+    private final SourcePartition source;
+    private final TopicPartition partition;
+    private final String topicId;
+    private final long from;
+    private long to;
+    private SourcePosition position = SourcePosition.UNKNOWN;
+    private long sourceMillis;
+
+    Span(SourcePartition source) {
+        this.source = source;
+        this.partition = new TopicPartition(source.topic(), source.partition());
+        this.topicId = source.topicId();
+        this.from = source.durable();
+        this.to = from;
+    }
+
+    void extend(LineRecord record) {
+        to = record.origin().offset() + 1;
+        if (record instanceof ChangeEvent event) {
+            position = event.position();
+            sourceMillis = event.sourceMillis();
+        }
+    }
+
+    /** To be called in the task's thread, when the batch is durable. */
+    void acknowledge() {
+        source.durableThrough(to);
+    }
+
+    boolean isOf(SourcePartition other) {
+        return source == other;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    String topicId() {
+        return topicId;
+    }
+
+    /** Where the target was when this span began, or before; exact for the first span of an attempt. */
+    long from() {
+        return from;
+    }
+
+    /** The next offset after this span. */
+    long to() {
+        return to;
+    }
+
+    /** Where the last change stands in the source's log. */
+    SourcePosition position() {
+        return position;
+    }
+
+    /** When the source made the last change. */
+    long sourceMillis() {
+        return sourceMillis;
+    }
+
+    @Override
+    public String toString() {
+        return partition + "[" + from + "," + to + ")";
+    }
+}

@@ -1,0 +1,64 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a refusal by the database means, by its SQLSTATE: the one place that decides between dead letter and waiting. */
+final class SqlFaults {
+    /** Whose fault it is, and so what has to happen. */
+    enum Kind {
+        /** A row that this target will never take: find it and put it aside. */
+        ROW,
+        /** The database, the network, a lock, a right: the same batch will pass later. */
+        SURROUNDINGS,
+        /** A table is not what it was when we looked: look again, then as SURROUNDINGS. */
+        TABLE_CHANGED
+    }
+
+    private static final Map<String, Kind> BY_STATE = Map.ofEntries(
+            Map.entry("42501", Kind.SURROUNDINGS), // insufficient_privilege: a grant mends it
+            Map.entry("42P01", Kind.TABLE_CHANGED), // undefined_table
+            Map.entry("42703", Kind.TABLE_CHANGED), // undefined_column
+            Map.entry("42P10", Kind.TABLE_CHANGED), // no unique index for ON CONFLICT any more
+            Map.entry("42704", Kind.TABLE_CHANGED), // undefined_object: a type that was dropped
+            Map.entry("0A000", Kind.TABLE_CHANGED), // cached plan must not change result type
+            Map.entry("26000", Kind.TABLE_CHANGED), // prepared statement is gone
+            Map.entry("22P05", Kind.ROW), // character without equivalent in the target's encoding
+            Map.entry("25P02", Kind.ROW)); // in_failed_sql_transaction: an earlier row was refused
+
+    private static final Map<String, Kind> BY_CLASS = Map.ofEntries(
+            Map.entry("21", Kind.ROW), // cardinality_violation: two keys that the target takes for one
+            Map.entry("22", Kind.ROW), // data exception
+            Map.entry("23", Kind.ROW), // integrity constraint violation
+            Map.entry("27", Kind.ROW), // triggered data change violation
+            Map.entry("42", Kind.ROW), // no such cast, ambiguous, ...
+            Map.entry("44", Kind.ROW), // with check option
+            Map.entry("54", Kind.ROW), // row too big for a page or an index
+            Map.entry("P0", Kind.ROW)); // raised by a trigger
+
+    private SqlFaults() {}
+
+    static Kind kind(SQLException fault) {
+        return kind(state(fault));
+    }
+
+    /** An unknown or missing state counts as the surroundings': an outage must never drain a table into the dead letters. */
+    static Kind kind(@Nullable String state) {
+        if (state == null || state.length() != 5) {
+            return Kind.SURROUNDINGS;
+        }
+        Kind exact = BY_STATE.get(state);
+        return exact != null ? exact : BY_CLASS.getOrDefault(state.substring(0, 2), Kind.SURROUNDINGS);
+    }
+
+    /** The first SQLSTATE in the chain of a fault; a refused batch may hide it in a next exception. */
+    static @Nullable String state(SQLException fault) {
+        for (SQLException at = fault; at != null; at = at.getNextException()) {
+            if (at.getSQLState() != null) {
+                return at.getSQLState();
+            }
+        }
+        return null;
+    }
+}

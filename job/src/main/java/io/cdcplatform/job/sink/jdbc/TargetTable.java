@@ -1,0 +1,13 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A table as the target has it.
+ *
+ * @param columns by name
+ * @param uniqueKeys column names of each unique index that an upsert can rely on
+ */
+record TargetTable(TableName name, Map<String, TargetColumn> columns, List<Set<String>> uniqueKeys) {}

@@ -1,0 +1,99 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import io.cdcplatform.job.event.ChangeEvent;
+import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.TableId;
+import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.source.Tap;
+import io.cdcplatform.job.source.TapLimits;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/** Changes as they come from decode, with offsets that go up by one in each partition. */
+final class Changes {
+    private static final String TOPIC = "cdc.public.t";
+
+    private final Tap tap;
+    private final Map<Integer, Long> offsets = new HashMap<>();
+    private Batch batch = new Batch();
+
+    /** @param attempt a name of its own for each life of a task */
+    Changes(String attempt) {
+        this.tap = Tap.ofThisTask(attempt, TapLimits.NONE);
+    }
+
+    static TableSchema table(String name, List<String> key, Column... columns) {
+        return new TableSchema(new TableId("shop", "public", name), List.of(columns), key);
+    }
+
+    static Column column(String name, LogicalType type) {
+        return column(name, type, "", Map.of());
+    }
+
+    static Column column(String name, LogicalType type, String semantic, Map<String, String> parameters) {
+        return new Column(name, type, semantic, parameters);
+    }
+
+    static Column sourceColumn(String name, LogicalType type, String semantic, String sourceType) {
+        return column(name, type, semantic, Map.of(PostgresTypes.SOURCE_TYPE, sourceType));
+    }
+
+    /** Where the next record of the partition is. */
+    Changes at(int partition, long offset) {
+        offsets.put(partition, offset);
+        return this;
+    }
+
+    Changes add(Op op, TableSchema schema, Object... values) {
+        return addTo(0, op, schema, values);
+    }
+
+    Changes addTo(int partition, Op op, TableSchema schema, Object... values) {
+        return add(event(partition, op, schema, values));
+    }
+
+    Changes add(LineRecord record) {
+        tap.took(record.origin());
+        batch.add(record, tap.of(record.origin()));
+        return this;
+    }
+
+    ChangeEvent event(int partition, Op op, TableSchema schema, Object... values) {
+        return new ChangeEvent(
+                origin(partition), op, schema, values.length == 0 ? null : row(values), null, new SourcePosition(10, 20, 0, false), 1_000);
+    }
+
+    ConsumerRecord<byte[], byte[]> origin(int partition) {
+        long offset = offsets.merge(partition, 1L, Long::sum) - 1;
+        return new ConsumerRecord<>(
+                TOPIC, partition, offset, 0, TimestampType.CREATE_TIME, 8, 100, new byte[8], new byte[100], new RecordHeaders(), Optional.empty());
+    }
+
+    /** The records since the last call. */
+    Batch batch() {
+        Batch made = batch;
+        batch = new Batch();
+        return made;
+    }
+
+    static GenericRowData row(@Nullable Object... values) {
+        Object[] internal = new Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            internal[i] = values[i] instanceof String text ? StringData.fromString(text) : values[i];
+        }
+        return GenericRowData.of(internal);
+    }
+}

@@ -33,7 +33,7 @@ public final class DecodeOperatorFactory extends AbstractStreamOperatorFactory<L
         Decoder decoder =
                 switch (settings.format()) {
                     case AVRO -> new AvroDecoder(settings.envelope());
-                    case JSON -> throw new UnsupportedOperationException("json");
+                    case JSON -> new JsonDecoder(settings.envelope());
                 };
         return (T) new DecodeOperator(parameters, lineId, limits, decoder, new SchemaFetcher(registry, lineId));
     }

@@ -127,7 +127,7 @@ final class IsoText {
     }
 
     private static BadValue bad() {
-        return new BadValue("the text is no date or time that the column can hold (infinity is none)."
+        return new BadValue("the text is no date or time that the column can hold."
                 + " Replace it at the source, or leave the column out");
     }
 }

@@ -44,7 +44,7 @@ final class Mapping {
     private Mapping() {}
 
     static Mapped of(String field, ConnectSchema schema) {
-        String name = schema.parameters().getOrDefault(SOURCE_NAME, field);
+        String name = SourceName.repair(schema.parameters().getOrDefault(SOURCE_NAME, field));
         return switch (schema.kind()) {
             case STRUCT -> struct(name, schema);
             case ARRAY -> array(name, schema);

@@ -26,6 +26,7 @@ final class SourceBlock {
     private final Name schema = new Name();
     private final Name table = new Name();
     private @Nullable TableId lastTable;
+    private SourcePosition lastPosition = SourcePosition.UNKNOWN;
 
     /** The fields of the block that matter here, by Debezium's names. */
     enum Part {
@@ -92,12 +93,12 @@ final class SourceBlock {
 
     SourcePosition position() {
         if (file != NONE) {
-            return new SourcePosition(file, position, row, snapshot);
+            return position(file, position, row);
         }
         if (commit == NONE && lsn == NONE && !snapshot) {
             return SourcePosition.UNKNOWN;
         }
-        return new SourcePosition(commit, lsn, 0, snapshot);
+        return position(commit, lsn, 0);
     }
 
     TableId table() {
@@ -108,6 +109,17 @@ final class SourceBlock {
             last = new TableId(database.text(), schema.text(), table.text());
             lastTable = last;
         }
+        return last;
+    }
+
+    /** All rows of a snapshot stand at one position. */
+    private SourcePosition position(long high, long low, int number) {
+        SourcePosition last = lastPosition;
+        if (last.high() == high && last.low() == low && last.row() == number && last.snapshot() == snapshot) {
+            return last;
+        }
+        last = new SourcePosition(high, low, number, snapshot);
+        lastPosition = last;
         return last;
     }
 
@@ -176,7 +188,7 @@ final class SourceBlock {
         }
 
         String text() {
-            return new String(bytes, StandardCharsets.UTF_8);
+            return SourceName.repair(new String(bytes, StandardCharsets.UTF_8));
         }
     }
 }

@@ -1,0 +1,100 @@
+package io.cdcplatform.job.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Writes rows of one shape as JSON objects, fields in the order of the columns; made once per shape. Whole numbers are numbers
+ * (also beyond 2^53), decimals strings with all their digits, NaN and the infinities strings, bytes base64, JSON is embedded as it
+ * is, dates and times are ISO text with as many decimals as the column has.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class RowJson {
+    private static final String POINT = "io.debezium.data.geometry.Point";
+
+    private final byte[][] names;
+    private final RowData.FieldGetter[] getters;
+    private final JsonValue[] values;
+
+    private RowJson(Columns columns) {
+        int size = columns.fields().size();
+        names = new byte[size][];
+        getters = new RowData.FieldGetter[size];
+        values = new JsonValue[size];
+        for (int i = 0; i < size; i++) {
+            Column column = columns.fields().get(i);
+            names[i] = new JsonBuffer().string(column.name()).raw(':').toByteArray();
+            getters[i] = RowData.createFieldGetter(column.type(), i);
+            values[i] = value(column, columns.children().get(i));
+        }
+    }
+
+    public static RowJson of(Columns columns) {
+        return new RowJson(columns);
+    }
+
+    /** For the rows of a table. */
+    public static RowJson of(TableSchema schema) {
+        return of(new Columns(schema.columns(), none(schema.columns().size()), schema.rowType()));
+    }
+
+    /** For structs of which nothing is known but their type. */
+    static RowJson of(RowType type) {
+        List<Column> fields = new ArrayList<>();
+        for (RowType.RowField field : type.getFields()) {
+            fields.add(new Column(field.getName(), field.getType(), "", Map.of()));
+        }
+        return of(new Columns(fields, none(fields.size()), type));
+    }
+
+    public void write(RowData row, JsonBuffer out) {
+        out.raw('{');
+        for (int i = 0; i < values.length; i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            out.raw(names[i]);
+            Object value = getters[i].getFieldOrNull(row);
+            if (value == null) {
+                out.raw("null");
+            } else {
+                values[i].write(value, out);
+            }
+        }
+        out.raw('}');
+    }
+
+    private static JsonValue value(Column column, Optional<Columns> children) {
+        if (!(column.type() instanceof RowType type)) {
+            return JsonValue.of(column);
+        }
+        RowJson struct = children.map(RowJson::of).orElseGet(() -> of(type));
+        return column.semantic().equals(POINT)
+                ? RowJson::writePoint
+                : (value, out) -> struct.write((RowData) value, out);
+    }
+
+    /** A point as x and y, without the binary form of the same. */
+    private static void writePoint(Object value, JsonBuffer out) {
+        RowData point = (RowData) value;
+        out.raw("{\"x\":").raw(Double.toString(point.getDouble(0)));
+        out.raw(",\"y\":").raw(Double.toString(point.getDouble(1)));
+        if (point.getArity() > 3 && !point.isNullAt(3)) {
+            out.raw(",\"srid\":").number(point.getInt(3));
+        }
+        out.raw('}');
+    }
+
+    private static List<Optional<Columns>> none(int size) {
+        List<Optional<Columns>> children = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            children.add(Optional.empty());
+        }
+        return children;
+    }
+}

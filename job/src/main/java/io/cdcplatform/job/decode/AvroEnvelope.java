@@ -36,7 +36,9 @@ final class AvroEnvelope {
         final SourceBlock source = new SourceBlock();
         byte op;
         int beforeAt;
-        @Nullable RowData after;
+
+        @Nullable
+        RowData after;
 
         void reset() {
             op = 0;
@@ -59,7 +61,8 @@ final class AvroEnvelope {
         int beforeAt = schema.indexOf("before");
         this.before = beforeAt < 0
                 ? null
-                : AvroReaders.of(record.getField("before").schema(), mapped.children().get(beforeAt));
+                : AvroReaders.of(
+                        record.getField("before").schema(), mapped.children().get(beforeAt));
         this.steps = steps(record, true);
         this.stepsWithoutRow = steps(record, false);
     }
@@ -76,7 +79,8 @@ final class AvroEnvelope {
     }
 
     /** The row before the change, where the last record read has one. */
-    @Nullable RowData readBefore(AvroInput in) {
+    @Nullable
+    RowData readBefore(AvroInput in) {
         if (before == null || parts.beforeAt < 0) {
             return null;
         }
@@ -112,7 +116,8 @@ final class AvroEnvelope {
     }
 
     /** The table as its other events showed it, for an event without a key of its own. */
-    @Nullable AvroTable latest(TableId id) {
+    @Nullable
+    AvroTable latest(TableId id) {
         AvroTable recent = last;
         return recent != null && recent.schema().id().equals(id) ? recent : null;
     }
@@ -140,10 +145,11 @@ final class AvroEnvelope {
         Schema type = field.schema();
         AvroSkipper skipper = AvroSkipper.of(type);
         return switch (field.name()) {
-            case "before" -> (in, parts) -> {
-                parts.beforeAt = in.position();
-                skipper.skip(in);
-            };
+            case "before" ->
+                (in, parts) -> {
+                    parts.beforeAt = in.position();
+                    skipper.skip(in);
+                };
             case "after" -> {
                 AvroReader row = AvroReaders.of(type, after);
                 yield withRow ? (in, parts) -> parts.after = (RowData) row.read(in) : (in, parts) -> skipper.skip(in);
@@ -157,7 +163,9 @@ final class AvroEnvelope {
             case "op" -> {
                 AvroReader op = AvroReaders.of(type, Mapping.of("op", AvroSchemas.describe(type)));
                 boolean plain = type.getType() == Schema.Type.STRING;
-                yield plain ? (in, parts) -> parts.op = letter(in.slice()) : (in, parts) -> parts.op = letter(op.read(in));
+                yield plain
+                        ? (in, parts) -> parts.op = letter(in.slice())
+                        : (in, parts) -> parts.op = letter(op.read(in));
             }
             default -> (in, parts) -> skipper.skip(in);
         };

@@ -74,7 +74,12 @@ final class AvroSchemas {
 
     private static ConnectSchema nested(Kind kind, Schema schema, Schema element, int depth) {
         return new ConnectSchema(
-                kind, property(schema, "connect.name"), parameters(schema), false, List.of(), describe(element, depth + 1));
+                kind,
+                property(schema, "connect.name"),
+                parameters(schema),
+                false,
+                List.of(),
+                describe(element, depth + 1));
     }
 
     private static ConnectSchema scalar(Kind kind, Schema schema) {

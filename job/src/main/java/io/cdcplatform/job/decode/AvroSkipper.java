@@ -22,9 +22,8 @@ interface AvroSkipper {
             }
             case ARRAY -> items(of(schema.getElementType()), false);
             case MAP -> items(of(schema.getValueType()), true);
-            case RECORD -> all(schema.getFields().stream()
-                    .map(field -> of(field.schema()))
-                    .toList());
+            case RECORD ->
+                all(schema.getFields().stream().map(field -> of(field.schema())).toList());
             case UNION -> oneOf(schema.getTypes().stream().map(AvroSkipper::of).toList());
         };
     }

@@ -38,9 +38,7 @@ final class AvroSource {
             return skip(schema);
         }
         Schema.Type type = AvroSchemas.withoutNull(schema).getType();
-        boolean fits = part.isText()
-                ? type == Schema.Type.STRING
-                : type == Schema.Type.LONG || type == Schema.Type.INT;
+        boolean fits = part.isText() ? type == Schema.Type.STRING : type == Schema.Type.LONG || type == Schema.Type.INT;
         if (!fits) {
             return skip(schema);
         }

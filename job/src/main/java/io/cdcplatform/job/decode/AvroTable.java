@@ -21,8 +21,7 @@ record AvroTable(
         @Nullable AvroStruct keyAlone,
         Envelope.Shape shape) {
 
-    static AvroTable of(
-            TableId id, Mapped row, Mapped envelope, AvroKey key, Map<TableSchema, TableSchema> known) {
+    static AvroTable of(TableId id, Mapped row, Mapped envelope, AvroKey key, Map<TableSchema, TableSchema> known) {
         Mapped mapped = key.mapped();
         Schema record = key.record();
         TableSchema schema = TableShapes.of(id, row, mapped, known);

@@ -79,8 +79,7 @@ final class DecimalConversions {
     private static StringData text(BigInteger unscaled, int scale) {
         BigDecimal number = new BigDecimal(unscaled, scale);
         BigDecimal shown = scale > MAX_SCALE && number.signum() != 0 ? number.stripTrailingZeros() : number;
-        return StringData.fromString(
-                scale > MAX_SCALE && number.signum() == 0 ? "0" : shown.toPlainString());
+        return StringData.fromString(scale > MAX_SCALE && number.signum() == 0 ? "0" : shown.toPlainString());
     }
 
     private static BigInteger integer(Slice bytes) {

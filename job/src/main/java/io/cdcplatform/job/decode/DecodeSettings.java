@@ -26,8 +26,9 @@ public record DecodeSettings(
             return switch (text) {
                 case "avro" -> AVRO;
                 case "json" -> JSON;
-                default -> throw new IllegalArgumentException(
-                        "Cannot use kafka.value_format: " + text + " is neither avro nor json");
+                default ->
+                    throw new IllegalArgumentException(
+                            "Cannot use kafka.value_format: " + text + " is neither avro nor json");
             };
         }
     }

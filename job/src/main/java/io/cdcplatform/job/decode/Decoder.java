@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 interface Decoder {
 
     /** The record decoded, or as a failure; null if it waits for {@link #missing()}. Never throws because of data. */
-    @Nullable LineRecord decode(ConsumerRecord<byte[], byte[]> record);
+    @Nullable
+    LineRecord decode(ConsumerRecord<byte[], byte[]> record);
 
     /** Id of the schema that the last record decoded waits for. */
     int missing();
@@ -18,7 +19,6 @@ interface Decoder {
     void learn(int id, WriterSchema answer);
 
     static Failure failure(ConsumerRecord<byte[], byte[]> record, DecodeException e) {
-        return new Failure(
-                record, e.code(), "Cannot decode " + LineRecord.at(record) + ": " + e.reason(), e);
+        return new Failure(record, e.code(), "Cannot decode " + LineRecord.at(record) + ": " + e.reason(), e);
     }
 }

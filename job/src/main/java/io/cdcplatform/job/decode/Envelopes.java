@@ -37,8 +37,7 @@ final class Envelopes {
             case 'r' -> Op.READ;
             case 't' -> Op.TRUNCATE;
             case 'm' -> null;
-            default -> throw new DecodeException(
-                    DecodeException.ENVELOPE, "field op holds no operation of Debezium");
+            default -> throw new DecodeException(DecodeException.ENVELOPE, "field op holds no operation of Debezium");
         };
     }
 

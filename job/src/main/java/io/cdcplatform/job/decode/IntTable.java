@@ -13,7 +13,8 @@ final class IntTable<T> {
     private int entries;
 
     @SuppressWarnings("unchecked")
-    @Nullable T get(int id) {
+    @Nullable
+    T get(int id) {
         return (T) values[slotOf(id)];
     }
 

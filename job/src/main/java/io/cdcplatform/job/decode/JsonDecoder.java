@@ -27,7 +27,13 @@ final class JsonDecoder implements Decoder {
     private int keysMade;
 
     /** What belongs together while one record is decoded. */
-    private record Parts(Op op, JsonEnvelope envelope, JsonEnvelope.Table table, JsonNode value, @Nullable JsonKey key, @Nullable JsonNode keyValue) {}
+    private record Parts(
+            Op op,
+            JsonEnvelope envelope,
+            JsonEnvelope.Table table,
+            JsonNode value,
+            @Nullable JsonKey key,
+            @Nullable JsonNode keyValue) {}
 
     JsonDecoder(boolean wantsEnvelope) {
         this.wantsEnvelope = wantsEnvelope;
@@ -95,8 +101,7 @@ final class JsonDecoder implements Decoder {
                 switch (parts.op) {
                     case TRUNCATE -> null;
                     case DELETE -> deleted(parts);
-                    default -> Envelopes.requireAfter(
-                            parts.envelope.row(parts.value.path("after")), parts.op, schema);
+                    default -> Envelopes.requireAfter(parts.envelope.row(parts.value.path("after")), parts.op, schema);
                 };
         if (row != null) {
             Envelopes.requireKey(row, schema);

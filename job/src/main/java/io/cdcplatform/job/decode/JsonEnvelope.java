@@ -53,7 +53,8 @@ final class JsonEnvelope {
     }
 
     /** The row of {@code before} or {@code after}. */
-    @Nullable RowData row(JsonNode node) {
+    @Nullable
+    RowData row(JsonNode node) {
         return node.isNull() || node.isMissingNode() ? null : (RowData) row.read(node);
     }
 
@@ -76,7 +77,8 @@ final class JsonEnvelope {
         return found;
     }
 
-    @Nullable Table latest(TableId id) {
+    @Nullable
+    Table latest(TableId id) {
         return last != null && last.schema().id().equals(id) ? last : null;
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one value of the JSON converter as a row holds it; made once per schema. */
 interface JsonReader {
 
-    @Nullable Object read(JsonNode node);
+    @Nullable
+    Object read(JsonNode node);
 
     static JsonReader of(Mapped mapped) {
         JsonReader value =
@@ -46,7 +47,8 @@ interface JsonReader {
             try {
                 row.setField(
                         places[i],
-                        readers[i].read(node.path(struct.schema().fields().get(i).name())));
+                        readers[i].read(
+                                node.path(struct.schema().fields().get(i).name())));
             } catch (BadValue e) {
                 throw e.in(struct.children().get(i).column().name());
             }

@@ -58,14 +58,17 @@ final class JsonSchemas {
             case "array" -> Kind.ARRAY;
             case "map" -> Kind.MAP;
             case "struct" -> Kind.STRUCT;
-            default -> throw new DecodeException(
-                    DecodeException.SCHEMA, "the schema has a type that Kafka Connect does not have");
+            default ->
+                throw new DecodeException(
+                        DecodeException.SCHEMA, "the schema has a type that Kafka Connect does not have");
         };
     }
 
     private static Map<String, String> parameters(JsonNode written) {
         Map<String, String> parameters = new HashMap<>();
-        written.fields().forEachRemaining(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
+        written.fields()
+                .forEachRemaining(
+                        entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
         return Map.copyOf(parameters);
     }
 }

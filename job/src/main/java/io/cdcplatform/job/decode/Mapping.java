@@ -94,22 +94,22 @@ final class Mapping {
     private static Mapped scalar(String name, ConnectSchema schema) {
         return switch (schema.name()) {
             case DECIMAL -> decimal(name, schema);
-            case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" -> leaf(
-                    name, schema, new DateType(), TimeConversions.DATE);
+            case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" ->
+                leaf(name, schema, new DateType(), TimeConversions.DATE);
             case "io.debezium.time.IsoDate" -> leaf(name, schema, new DateType(), TimeConversions.DATE_TEXT);
-            case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" -> leaf(
-                    name, schema, new TimeType(3), TimeConversions.TIME_MILLIS);
+            case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" ->
+                leaf(name, schema, new TimeType(3), TimeConversions.TIME_MILLIS);
             case ISO_TIME -> leaf(name, renamed(schema, MICRO_TIME), new BigIntType(), TimeConversions.TIME_TEXT);
-            case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" -> leaf(
-                    name, schema, new TimestampType(3), TimeConversions.TIMESTAMP_MILLIS);
-            case "io.debezium.time.MicroTimestamp" -> leaf(
-                    name, schema, new TimestampType(6), TimeConversions.TIMESTAMP_MICROS);
-            case "io.debezium.time.NanoTimestamp" -> leaf(
-                    name, schema, new TimestampType(9), TimeConversions.TIMESTAMP_NANOS);
-            case "io.debezium.time.IsoTimestamp" -> leaf(
-                    name, schema, new TimestampType(6), TimeConversions.TIMESTAMP_TEXT);
-            case "io.debezium.time.ZonedTimestamp" -> leaf(
-                    name, schema, new LocalZonedTimestampType(6), TimeConversions.TIMESTAMP_TEXT);
+            case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" ->
+                leaf(name, schema, new TimestampType(3), TimeConversions.TIMESTAMP_MILLIS);
+            case "io.debezium.time.MicroTimestamp" ->
+                leaf(name, schema, new TimestampType(6), TimeConversions.TIMESTAMP_MICROS);
+            case "io.debezium.time.NanoTimestamp" ->
+                leaf(name, schema, new TimestampType(9), TimeConversions.TIMESTAMP_NANOS);
+            case "io.debezium.time.IsoTimestamp" ->
+                leaf(name, schema, new TimestampType(6), TimeConversions.TIMESTAMP_TEXT);
+            case "io.debezium.time.ZonedTimestamp" ->
+                leaf(name, schema, new LocalZonedTimestampType(6), TimeConversions.TIMESTAMP_TEXT);
             case "io.debezium.data.Bits" -> leaf(name, schema, text(), new BitsConversion(bits(schema)));
             default -> plain(name, schema);
         };
@@ -123,8 +123,7 @@ final class Mapping {
             case INT64 -> leaf(name, schema, new BigIntType(), ScalarConversions.BIGINT);
             case FLOAT32 -> leaf(name, schema, new FloatType(), ScalarConversions.FLOAT);
             case FLOAT64 -> leaf(name, schema, new DoubleType(), ScalarConversions.DOUBLE);
-            case BYTES -> leaf(
-                    name, schema, new VarBinaryType(VarBinaryType.MAX_LENGTH), ScalarConversions.BINARY);
+            case BYTES -> leaf(name, schema, new VarBinaryType(VarBinaryType.MAX_LENGTH), ScalarConversions.BINARY);
             case STRING -> leaf(name, schema, text(), ScalarConversions.TEXT);
             case ARRAY, MAP, STRUCT -> throw new IllegalStateException("Cannot map " + schema.kind() + " as a scalar");
         };

@@ -51,12 +51,21 @@ final class SchemaFetcher implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 String text = registry.fetch(id);
-                LOG.info("schema {} line={} schema_id={} attempt={}", text == null ? "unknown" : "fetched", lineId, id, attempt);
+                LOG.info(
+                        "schema {} line={} schema_id={} attempt={}",
+                        text == null ? "unknown" : "fetched",
+                        lineId,
+                        id,
+                        attempt);
                 return text == null ? WriterSchema.unknown(id, System.nanoTime()) : WriterSchema.of(id, text);
             } catch (IOException e) {
                 LOG.warn(
                         "Cannot fetch schema: {}; the line waits. line={} schema_id={} attempt={} wait_ms={}",
-                        e.toString(), lineId, id, attempt, wait);
+                        e.toString(),
+                        lineId,
+                        id,
+                        attempt,
+                        wait);
             }
             Thread.sleep(wait);
             wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);

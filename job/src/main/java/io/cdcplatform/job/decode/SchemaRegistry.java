@@ -33,7 +33,8 @@ final class SchemaRegistry {
      *
      * @throws IOException for everything else, which is a fault of the surroundings and passes
      */
-    @Nullable String fetch(int id) throws IOException, InterruptedException {
+    @Nullable
+    String fetch(int id) throws IOException, InterruptedException {
         URI uri = URI.create(url + "/schemas/ids/" + Integer.toUnsignedString(id));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(REQUEST_TIMEOUT)

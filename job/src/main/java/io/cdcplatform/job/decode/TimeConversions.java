@@ -10,8 +10,7 @@ import org.apache.flink.table.data.TimestampData;
  * writes infinity (or its overflow), which no column of a target means by that number, so it is refused.
  */
 final class TimeConversions {
-    private static final long MIN_SECONDS =
-            LocalDateTime.of(-4713, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
+    private static final long MIN_SECONDS = LocalDateTime.of(-4713, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
     /** The driver's number for infinity, in seconds; the last hours of PostgreSQL's range are lost with it. */
     private static final long INFINITE_SECONDS = 9_223_372_036_825L;
 

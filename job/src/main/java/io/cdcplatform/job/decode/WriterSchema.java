@@ -28,7 +28,8 @@ final class WriterSchema {
 
     static WriterSchema of(int id, String text) {
         try {
-            return new WriterSchema(id, new Schema.Parser().setValidateDefaults(false).parse(text), null, 0);
+            return new WriterSchema(
+                    id, new Schema.Parser().setValidateDefaults(false).parse(text), null, 0);
         } catch (SchemaParseException e) {
             return new WriterSchema(
                     id, null, new DecodeException(DecodeException.SCHEMA, "schema " + id + " is no Avro schema", e), 0);
@@ -48,7 +49,8 @@ final class WriterSchema {
     }
 
     /** The reader of values, or null if values of this schema are no envelopes: heartbeats, transactions, schema changes. */
-    @Nullable AvroEnvelope envelope() {
+    @Nullable
+    AvroEnvelope envelope() {
         AvroEnvelope made = envelope;
         if (made == null) {
             Schema record = AvroSchemas.withoutNull(requireSchema());

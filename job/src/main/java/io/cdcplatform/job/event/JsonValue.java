@@ -23,9 +23,8 @@ interface JsonValue {
 
     static JsonValue of(Column column) {
         return switch (column.semantic()) {
-            case "io.debezium.data.Json" -> column.type().is(LogicalTypeRoot.VARCHAR)
-                    ? JsonValue::json
-                    : ofType(column);
+            case "io.debezium.data.Json" ->
+                column.type().is(LogicalTypeRoot.VARCHAR) ? JsonValue::json : ofType(column);
             case "io.debezium.time.MicroTime" -> (value, out) -> time((Long) value * 1000, 6, out);
             case "io.debezium.time.NanoTime" -> (value, out) -> time((Long) value, 9, out);
             default -> ofType(column);
@@ -38,22 +37,28 @@ interface JsonValue {
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT -> (value, out) -> out.raw(value.toString());
             case FLOAT, DOUBLE -> JsonValue::floating;
             case CHAR, VARCHAR -> (value, out) -> out.string(((StringData) value).toBytes());
-            case BINARY, VARBINARY -> (value, out) ->
-                    out.raw('"').raw(Base64.getEncoder().encode((byte[]) value)).raw('"');
-            case DECIMAL -> (value, out) -> {
-                BigDecimal number = ((DecimalData) value).toBigDecimal();
-                out.raw('"').raw(number.toPlainString()).raw('"');
-            };
-            case DATE -> (value, out) ->
-                    out.raw('"').raw(LocalDate.ofEpochDay((Integer) value).toString()).raw('"');
+            case BINARY, VARBINARY ->
+                (value, out) -> out.raw('"')
+                        .raw(Base64.getEncoder().encode((byte[]) value))
+                        .raw('"');
+            case DECIMAL ->
+                (value, out) -> {
+                    BigDecimal number = ((DecimalData) value).toBigDecimal();
+                    out.raw('"').raw(number.toPlainString()).raw('"');
+                };
+            case DATE ->
+                (value, out) -> out.raw('"')
+                        .raw(LocalDate.ofEpochDay((Integer) value).toString())
+                        .raw('"');
             case TIME_WITHOUT_TIME_ZONE -> (value, out) -> time((Integer) value * 1_000_000L, 3, out);
             case TIMESTAMP_WITHOUT_TIME_ZONE -> timestamp(((TimestampType) type).getPrecision(), "");
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> timestamp(((LocalZonedTimestampType) type).getPrecision(), "Z");
             case ARRAY -> array(column.element());
             case MAP -> map(column.element());
             case ROW -> struct((RowType) type);
-            default -> throw new IllegalArgumentException("Cannot write column " + column.name() + " of type "
-                    + type.asSummaryString() + " as JSON");
+            default ->
+                throw new IllegalArgumentException(
+                        "Cannot write column " + column.name() + " of type " + type.asSummaryString() + " as JSON");
         };
     }
 
@@ -96,7 +101,8 @@ interface JsonValue {
             int nanos = (int) Math.floorMod(timestamp.getMillisecond(), 1000L) * 1_000_000
                     + timestamp.getNanoOfMillisecond();
             int ofDay = (int) Math.floorMod(seconds, 86_400L);
-            out.raw('"').raw(LocalDate.ofEpochDay(Math.floorDiv(seconds, 86_400)).toString());
+            out.raw('"')
+                    .raw(LocalDate.ofEpochDay(Math.floorDiv(seconds, 86_400)).toString());
             digits(ofDay / 3600, 2, out.raw('T'));
             digits(ofDay / 60 % 60, 2, out.raw(':'));
             digits(ofDay % 60, 2, out.raw(':'));

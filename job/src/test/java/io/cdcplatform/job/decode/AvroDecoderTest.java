@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class AvroDecoderTest {
     private static final int VALUE = 7;
     private static final int KEY = 8;
-    private static final Schema ENVELOPE = Shop.envelope("""
+    private static final Schema ENVELOPE = Shop.envelope(
+            """
             {"name":"id","type":"long"},{"name":"status","type":"string"},
             {"name":"note","type":["null","string"],"default":null},{"name":"qty","type":["null","int"],"default":null}""");
     private static final Schema KEY_SCHEMA = Shop.key("{\"name\":\"id\",\"type\":\"long\"}");
@@ -44,8 +45,8 @@ class AvroDecoderTest {
         assertThat(event.schema().id()).isEqualTo(new TableId("shop", "public", "orders"));
         assertThat(event.schema().key()).containsExactly("id");
         assertThat(event.schema().rowType().asSummaryString())
-                .isEqualTo("ROW<`id` BIGINT NOT NULL, `status` STRING NOT NULL, `note` STRING,"
-                        + " `qty` INT> NOT NULL");
+                .isEqualTo(
+                        "ROW<`id` BIGINT NOT NULL, `status` STRING NOT NULL, `note` STRING," + " `qty` INT> NOT NULL");
         assertThat(event.requireRow()).hasToString("+I(1,new,null,300)");
         assertThat(event.position()).isEqualTo(new SourcePosition(100, 108, 0, false));
         assertThat(event.sourceMillis()).isEqualTo(1_700_000_000_000L);
@@ -95,14 +96,15 @@ class AvroDecoderTest {
 
     @Test
     void skipsTombstonesMessagesAndWhatIsNoEnvelope() {
-        Schema heartbeat = new Schema.Parser().parse(
-                "{\"type\":\"record\",\"name\":\"Heartbeat\",\"fields\":[{\"name\":\"ts_ms\",\"type\":\"long\"}]}");
+        Schema heartbeat = new Schema.Parser()
+                .parse(
+                        "{\"type\":\"record\",\"name\":\"Heartbeat\",\"fields\":[{\"name\":\"ts_ms\",\"type\":\"long\"}]}");
         decoder.learn(9, WriterSchema.of(9, heartbeat.toString()));
 
         assertThat(decoder.decode(Shop.at(0, key(1), null))).isInstanceOf(Skipped.class);
         assertThat(decoder.decode(Shop.at(0, null, change("m", null, null)))).isInstanceOf(Skipped.class);
-        assertThat(decoder.decode(Shop.at(
-                        0, null, Shop.wire(9, heartbeat, Shop.record(heartbeat, Map.of("ts_ms", 1L))))))
+        assertThat(decoder.decode(
+                        Shop.at(0, null, Shop.wire(9, heartbeat, Shop.record(heartbeat, Map.of("ts_ms", 1L))))))
                 .isInstanceOf(Skipped.class);
     }
 
@@ -120,7 +122,8 @@ class AvroDecoderTest {
         decoder.learn(1235, WriterSchema.unknown(1235, System.nanoTime() - WriterSchema.UNKNOWN_NANOS - 1));
 
         assertThat(failure(new byte[] {0, 0, 0, 4, (byte) 0xd2}).code()).isEqualTo("DECODE_UNKNOWN_SCHEMA");
-        assertThat(decoder.decode(Shop.at(0, null, new byte[] {0, 0, 0, 4, (byte) 0xd3}))).isNull();
+        assertThat(decoder.decode(Shop.at(0, null, new byte[] {0, 0, 0, 4, (byte) 0xd3})))
+                .isNull();
     }
 
     @Test
@@ -138,7 +141,9 @@ class AvroDecoderTest {
         byte[] whole = change("c", null, row(1));
 
         for (int length = 5; length < whole.length; length++) {
-            assertThat(failure(Arrays.copyOf(whole, length)).code()).as("length %s", length).isEqualTo("DECODE_TRUNCATED");
+            assertThat(failure(Arrays.copyOf(whole, length)).code())
+                    .as("length %s", length)
+                    .isEqualTo("DECODE_TRUNCATED");
         }
     }
 
@@ -160,7 +165,9 @@ class AvroDecoderTest {
             for (int flips = random.nextInt(4); flips >= 0; flips--) {
                 damaged[5 + random.nextInt(damaged.length - 5)] = (byte) random.nextInt();
             }
-            assertThat(decoder.decode(Shop.at(i, key(1), damaged))).as("seed %s round %s", seed, i).isNotNull();
+            assertThat(decoder.decode(Shop.at(i, key(1), damaged)))
+                    .as("seed %s round %s", seed, i)
+                    .isNotNull();
         }
     }
 
@@ -204,8 +211,16 @@ class AvroDecoderTest {
         assertThat(event.envelope().shape().value().fields())
                 .extracting(column -> column.name())
                 .isEqualTo(List.of("before", "after", "source", "transaction", "op", "ts_ms"));
-        assertThat(event.envelope().value().toString()).startsWith("+I(+I(5,new,null,300),null,+I(3.4.0,postgresql,cdc,");
-        assertThat(event.envelope().shape().value().children().get(2).orElseThrow().fields()).hasSize(13);
+        assertThat(event.envelope().value().toString())
+                .startsWith("+I(+I(5,new,null,300),null,+I(3.4.0,postgresql,cdc,");
+        assertThat(event.envelope()
+                        .shape()
+                        .value()
+                        .children()
+                        .get(2)
+                        .orElseThrow()
+                        .fields())
+                .hasSize(13);
     }
 
     private ConsumerRecord<byte[], byte[]> insert(long id) {

@@ -38,7 +38,8 @@ final class Captured {
         return decoder;
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(String line, java.util.function.Function<String, byte[]> bytes) {
+    private static ConsumerRecord<byte[], byte[]> record(
+            String line, java.util.function.Function<String, byte[]> bytes) {
         String[] parts = line.split("\t", 4);
         return new ConsumerRecord<>(
                 parts[0],

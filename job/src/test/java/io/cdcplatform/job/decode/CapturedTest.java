@@ -16,22 +16,24 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CapturedTest {
-    private static final String TYPES = "{\"id\":1,\"i2\":-32768,\"i8\":9223372036854775807,\"f4\":1.5,\"f8\":-0.1,\"b\":true,"
-            + "\"n\":\"0.1\",\"n10\":\"12345678.90\",\"n30\":\"123456789012345678901234.567890\","
-            + "\"n50\":\"123456789012345678901234567890123456789012345.12345\",\"m\":\"12.34\",\"c5\":\"ab   \",\"v\":\"va\","
-            + "\"t\":\"line\\n\\\"q\\\" ü\",\"u\":\"123e4567-e89b-12d3-a456-426614174000\",\"j\":{\"a\": 1, \"a\":2},"
-            + "\"jb\":{\"k\": [1, null]},\"x\":\"<a/>\",\"e\":\"ok\",\"by\":\"AP8Q\",\"b1\":true,\"b12\":\"000010101011\",\"vb\":\"11\","
-            + "\"d\":\"2024-02-29\",\"t3\":\"12:34:56.789\",\"t6\":\"12:34:56.123456\",\"tz\":\"03:34:56Z\","
-            + "\"ts3\":\"2024-02-29T23:59:59.999\",\"ts\":\"1969-12-31T23:59:59.999999\",\"tsz\":\"2024-03-09T17:30:00.500000Z\","
-            + "\"iv\":\"P1Y2M-3DT4H5M6.789S\",\"ip\":\"10.0.0.1/24\",\"r\":\"[1,10)\",\"ia\":[1,null,3],\"ta\":[\"a\",null,\"q\\\"\"],"
-            + "\"na\":[\"1.5\",null,\"100\"],\"n2a\":[\"1.50\",null],\"da\":[\"2024-02-29\",null],"
-            + "\"tsa\":[\"2024-02-29T01:02:03.000004\"],\"tza\":[\"2024-02-29T01:02:03.000000Z\"],"
-            + "\"ua\":[\"123e4567-e89b-12d3-a456-426614174000\"],\"ja\":[{\"a\": 1}],\"ba\":[\"AQ==\"],\"p\":{\"x\":1.5,\"y\":-2.0},"
-            + "\"h\":{\"a\":\"1\",\"b\":null},\"l\":\"top.sub\",\"x-y\":7,\"naïve\":\"n\",\"o\":42,";
+    private static final String TYPES =
+            "{\"id\":1,\"i2\":-32768,\"i8\":9223372036854775807,\"f4\":1.5,\"f8\":-0.1,\"b\":true,"
+                    + "\"n\":\"0.1\",\"n10\":\"12345678.90\",\"n30\":\"123456789012345678901234.567890\","
+                    + "\"n50\":\"123456789012345678901234567890123456789012345.12345\",\"m\":\"12.34\",\"c5\":\"ab   \",\"v\":\"va\","
+                    + "\"t\":\"line\\n\\\"q\\\" ü\",\"u\":\"123e4567-e89b-12d3-a456-426614174000\",\"j\":{\"a\": 1, \"a\":2},"
+                    + "\"jb\":{\"k\": [1, null]},\"x\":\"<a/>\",\"e\":\"ok\",\"by\":\"AP8Q\",\"b1\":true,\"b12\":\"000010101011\",\"vb\":\"11\","
+                    + "\"d\":\"2024-02-29\",\"t3\":\"12:34:56.789\",\"t6\":\"12:34:56.123456\",\"tz\":\"03:34:56Z\","
+                    + "\"ts3\":\"2024-02-29T23:59:59.999\",\"ts\":\"1969-12-31T23:59:59.999999\",\"tsz\":\"2024-03-09T17:30:00.500000Z\","
+                    + "\"iv\":\"P1Y2M-3DT4H5M6.789S\",\"ip\":\"10.0.0.1/24\",\"r\":\"[1,10)\",\"ia\":[1,null,3],\"ta\":[\"a\",null,\"q\\\"\"],"
+                    + "\"na\":[\"1.5\",null,\"100\"],\"n2a\":[\"1.50\",null],\"da\":[\"2024-02-29\",null],"
+                    + "\"tsa\":[\"2024-02-29T01:02:03.000004\"],\"tza\":[\"2024-02-29T01:02:03.000000Z\"],"
+                    + "\"ua\":[\"123e4567-e89b-12d3-a456-426614174000\"],\"ja\":[{\"a\": 1}],\"ba\":[\"AQ==\"],\"p\":{\"x\":1.5,\"y\":-2.0},"
+                    + "\"h\":{\"a\":\"1\",\"b\":null},\"l\":\"top.sub\",\"x-y\":7,\"naïve\":\"n\",\"o\":42,";
 
     @Test
     void keepsEveryTypeOfPostgresExactInAvroAndInJson() {
-        // Avro's converter wrote the default in place of the NULL of the last column: nothing downstream can tell (T-1).
+        // Avro's converter wrote the default in place of the NULL of the last column: nothing downstream can tell
+        // (T-1).
         assertThat(row(avro(false).get("shop.public.types-0@0"))).isEqualTo(TYPES + "\"df\":5}");
         assertThat(row(json(false).get("shop.public.types-0@0"))).isEqualTo(TYPES + "\"df\":null}");
     }
@@ -59,9 +61,12 @@ class CapturedTest {
         assertThat(((Failure) records.get("shop.public.types-0@3")).code()).isEqualTo("DECODE_VALUE");
         assertThat(((Failure) records.get("shop.public.types-0@3")).message())
                 .startsWith("Cannot decode shop.public.types-0@3: table public.types, column ts: infinity");
-        assertThat(((Failure) records.get("shop.public.types-0@4")).message()).contains("table public.types, column d:");
-        assertThat(((Failure) records.get("shop.public.types-0@6")).message()).contains("table public.types, column t3:");
-        assertThat(((Failure) records.get("shop.public.audit-0@1")).message()).contains("table public.audit, column at:");
+        assertThat(((Failure) records.get("shop.public.types-0@4")).message())
+                .contains("table public.types, column d:");
+        assertThat(((Failure) records.get("shop.public.types-0@6")).message())
+                .contains("table public.types, column t3:");
+        assertThat(((Failure) records.get("shop.public.audit-0@1")).message())
+                .contains("table public.audit, column at:");
     }
 
     @Test
@@ -101,7 +106,8 @@ class CapturedTest {
                 assertThat(json.schema().key()).isEqualTo(other.schema().key());
                 assertThat(json.schema().rowType()).isEqualTo(other.schema().rowType());
                 assertThat(row(json)).isEqualTo(row(other));
-                assertThat(json.position().snapshot()).isEqualTo(other.position().snapshot());
+                assertThat(json.position().snapshot())
+                        .isEqualTo(other.position().snapshot());
                 compared.add(at);
             }
         });
@@ -118,14 +124,18 @@ class CapturedTest {
         RowJson.of(event.envelope().shape().value()).write(event.envelope().value(), out.raw(' '));
 
         assertThat(out)
-                .hasToString("{\"order_id\":9007199254740993,\"line\":2} {\"before\":{\"order_id\":9007199254740993,\"line\":2,"
-                        + "\"product\":null,\"qty\":null,\"price\":null},\"after\":null,\"source\":{\"version\":\"3.4.0.Final\","
-                        + "\"connector\":\"postgresql\",\"name\":\"decfixa\",\"ts_ms\":1795173930398,\"snapshot\":\"false\",\"db\":\"decfix\","
-                        + "\"sequence\":\"[\\\"31957440\\\",\\\"31957440\\\"]\",\"ts_us\":1795173930398704,\"ts_ns\":1795173930398704000,"
-                        + "\"schema\":\"public\",\"table\":\"order_lines\",\"txId\":826,\"lsn\":31957440,\"xmin\":null},"
-                        + "\"transaction\":{\"id\":\"826:31957440\",\"total_order\":1,\"data_collection_order\":1},\"op\":\"d\","
-                        + "\"ts_ms\":1795173930731,\"ts_us\":1795173930731717,\"ts_ns\":1795173930731717928}");
-        assertThat(((ChangeEvent) json(true).get("shop.public.order_lines-0@2")).envelope().key()).isNotNull();
+                .hasToString(
+                        "{\"order_id\":9007199254740993,\"line\":2} {\"before\":{\"order_id\":9007199254740993,\"line\":2,"
+                                + "\"product\":null,\"qty\":null,\"price\":null},\"after\":null,\"source\":{\"version\":\"3.4.0.Final\","
+                                + "\"connector\":\"postgresql\",\"name\":\"decfixa\",\"ts_ms\":1795173930398,\"snapshot\":\"false\",\"db\":\"decfix\","
+                                + "\"sequence\":\"[\\\"31957440\\\",\\\"31957440\\\"]\",\"ts_us\":1795173930398704,\"ts_ns\":1795173930398704000,"
+                                + "\"schema\":\"public\",\"table\":\"order_lines\",\"txId\":826,\"lsn\":31957440,\"xmin\":null},"
+                                + "\"transaction\":{\"id\":\"826:31957440\",\"total_order\":1,\"data_collection_order\":1},\"op\":\"d\","
+                                + "\"ts_ms\":1795173930731,\"ts_us\":1795173930731717,\"ts_ns\":1795173930731717928}");
+        assertThat(((ChangeEvent) json(true).get("shop.public.order_lines-0@2"))
+                        .envelope()
+                        .key())
+                .isNotNull();
     }
 
     private static Map<String, LineRecord> avro(boolean envelope) {

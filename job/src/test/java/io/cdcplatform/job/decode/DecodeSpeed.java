@@ -17,7 +17,8 @@ final class DecodeSpeed {
     private DecodeSpeed() {}
 
     public static void main(String[] args) {
-        Schema envelope = Shop.envelope("""
+        Schema envelope = Shop.envelope(
+                """
                 {"name":"aid","type":"int"},{"name":"bid","type":["null","int"],"default":null},
                 {"name":"abalance","type":["null","int"],"default":null},{"name":"filler","type":["null","string"],"default":null}""");
         Schema key = Shop.key("{\"name\":\"aid\",\"type\":\"int\"}");
@@ -62,10 +63,8 @@ final class DecodeSpeed {
                     Map.of("aid", aid, "bid", 1 + i % 10, "abalance", i * 7, "filler", " ".repeat(84)));
             GenericRecord change = Shop.change(envelope, "c", null, row);
             ((GenericRecord) change.get("source")).put("sequence", "[\"100\",\"" + (108 + i) + "\"]");
-            records[i] = Shop.at(
-                    i,
-                    Shop.wire(1, key, Shop.record(key, Map.of("aid", aid))),
-                    Shop.wire(2, envelope, change));
+            records[i] =
+                    Shop.at(i, Shop.wire(1, key, Shop.record(key, Map.of("aid", aid))), Shop.wire(2, envelope, change));
         }
         return records;
     }

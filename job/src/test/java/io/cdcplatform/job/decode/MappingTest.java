@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcplatform.job.decode.ConnectSchema.Kind;
 import io.cdcplatform.job.event.Column;
-import io.cdcplatform.job.event.TableId;
-import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.event.JsonBuffer;
 import io.cdcplatform.job.event.RowJson;
+import io.cdcplatform.job.event.TableId;
+import io.cdcplatform.job.event.TableSchema;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -23,7 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MappingTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
             INT8    | -                                     | 127                  | SMALLINT         | 127
             INT16   | -                                     | -32768               | SMALLINT         | -32768
             INT32   | -                                     | 2147483647           | INT              | 2147483647
@@ -74,7 +78,11 @@ class MappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
             INT32  | io.debezium.time.Date           | -622191234
             INT32  | io.debezium.time.Date           | -2147472692
             INT32  | io.debezium.time.Date           | 622191232
@@ -110,7 +118,11 @@ class MappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
             10 | 2    | 110                                            | DECIMAL(10, 2) | "1.10"
             10 | 2    | -9999999999                                    | DECIMAL(10, 2) | "-99999999.99"
             18 | 0    | 999999999999999999                             | DECIMAL(18, 0) | "999999999999999999"
@@ -151,7 +163,8 @@ class MappingTest {
 
         assertThatThrownBy(() -> small.conversion().ofBytes(Slice.of(new byte[] {0x27, 0x10})))
                 .isInstanceOf(BadValue.class);
-        assertThatThrownBy(() -> large.conversion().ofBytes(Slice.of(BigInteger.TEN.pow(20).toByteArray())))
+        assertThatThrownBy(() -> large.conversion()
+                        .ofBytes(Slice.of(BigInteger.TEN.pow(20).toByteArray())))
                 .isInstanceOf(BadValue.class);
     }
 
@@ -170,7 +183,10 @@ class MappingTest {
     void restoresTheNameThatTheConverterChanged() {
         Map<String, String> parameters = Map.of("__debezium.source.column.name", "x-y");
 
-        assertThat(Mapping.of("x_y", ConnectSchema.scalar(Kind.INT32, "", parameters)).column().name()).isEqualTo("x-y");
+        assertThat(Mapping.of("x_y", ConnectSchema.scalar(Kind.INT32, "", parameters))
+                        .column()
+                        .name())
+                .isEqualTo("x-y");
         assertThat(SourceName.repair("na\uffc3\uffafve")).isEqualTo("naïve");
         assertThat(SourceName.repair("naïve")).isEqualTo("naïve");
         assertThat(SourceName.repair("\uff83\uff9e")).isEqualTo("\uff83\uff9e");
@@ -178,7 +194,8 @@ class MappingTest {
 
     @Test
     void readsNestedListsMapsFixedAndEnums() {
-        Schema envelope = Shop.envelope("""
+        Schema envelope = Shop.envelope(
+                """
                 {"name":"id","type":"int"},
                 {"name":"times","type":{"type":"array","items":["null",{"type":"long","connect.name":"io.debezium.time.MicroTime"}]}},
                 {"name":"grid","type":{"type":"array","items":{"type":"array","items":"int"}}},
@@ -189,27 +206,35 @@ class MappingTest {
         AvroDecoder decoder = new AvroDecoder(false);
         decoder.learn(1, WriterSchema.of(1, envelope.toString()));
         Map<String, Object> values = Map.of(
-                "id", 1,
-                "times", java.util.Arrays.asList(1_000_000L, null),
-                "grid", List.of(List.of(1, 2), List.of()),
-                "tags", Map.of("a", "x"),
-                "hash", new GenericData.Fixed(row.getField("hash").schema(), new byte[] {1, 2}),
-                "mood", new GenericData.EnumSymbol(row.getField("mood").schema(), "ok"));
+                "id",
+                1,
+                "times",
+                java.util.Arrays.asList(1_000_000L, null),
+                "grid",
+                List.of(List.of(1, 2), List.of()),
+                "tags",
+                Map.of("a", "x"),
+                "hash",
+                new GenericData.Fixed(row.getField("hash").schema(), new byte[] {1, 2}),
+                "mood",
+                new GenericData.EnumSymbol(row.getField("mood").schema(), "ok"));
 
-        var event = (io.cdcplatform.job.event.ChangeEvent) decoder.decode(Shop.at(
-                0, null, Shop.wire(1, envelope, Shop.change(envelope, "c", null, Shop.record(row, values)))));
+        var event = (io.cdcplatform.job.event.ChangeEvent) decoder.decode(
+                Shop.at(0, null, Shop.wire(1, envelope, Shop.change(envelope, "c", null, Shop.record(row, values)))));
 
         JsonBuffer out = new JsonBuffer();
         RowJson.of(event.schema()).write(event.requireRow(), out);
         assertThat(out)
-                .hasToString("{\"id\":1,\"times\":[\"00:00:01.000000\",null],\"grid\":[[1,2],[]],\"tags\":{\"a\":\"x\"},"
-                        + "\"hash\":\"AQI=\",\"mood\":\"ok\"}");
+                .hasToString(
+                        "{\"id\":1,\"times\":[\"00:00:01.000000\",null],\"grid\":[[1,2],[]],\"tags\":{\"a\":\"x\"},"
+                                + "\"hash\":\"AQI=\",\"mood\":\"ok\"}");
         assertThat(event.schema().columns().get(1).element().semantic()).isEqualTo("io.debezium.time.MicroTime");
     }
 
     @Test
     void writesFloatingPointAsJsonHasIt() {
-        Column column = Mapping.of("c", ConnectSchema.scalar(Kind.FLOAT64, "", Map.of())).column();
+        Column column = Mapping.of("c", ConnectSchema.scalar(Kind.FLOAT64, "", Map.of()))
+                .column();
 
         assertThat(json(column, 1e300)).isEqualTo("1.0E300");
         assertThat(json(column, -0.0)).isEqualTo("-0.0");
@@ -225,7 +250,8 @@ class MappingTest {
     }
 
     private static String bits(String length, byte[] bytes) {
-        Mapped mapped = Mapping.of("c", ConnectSchema.scalar(Kind.BYTES, "io.debezium.data.Bits", Map.of("length", length)));
+        Mapped mapped =
+                Mapping.of("c", ConnectSchema.scalar(Kind.BYTES, "io.debezium.data.Bits", Map.of("length", length)));
         return mapped.conversion().ofBytes(Slice.of(bytes)).toString();
     }
 

@@ -22,7 +22,9 @@ final class Shop {
 
     /** An envelope of a table whose columns are the given Avro fields. */
     static Schema envelope(String columns) {
-        return new Schema.Parser().parse("""
+        return new Schema.Parser()
+                .parse(
+                        """
                 {"type":"record","name":"Envelope","namespace":"cdc.public.orders","fields":[
                  {"name":"before","type":["null",{"type":"record","name":"Value","fields":[%s],"connect.name":"cdc.public.orders.Value"}],"default":null},
                  {"name":"after","type":["null","Value"],"default":null},
@@ -34,12 +36,13 @@ final class Shop {
                   {"name":"xmin","type":["null","long"],"default":null}],"connect.name":"io.debezium.connector.postgresql.Source"}},
                  {"name":"transaction","type":["null",{"type":"record","name":"block","namespace":"event","fields":[{"name":"id","type":"string"},{"name":"total_order","type":"long"}]}],"default":null},
                  {"name":"op","type":"string"},{"name":"ts_ms","type":["null","long"],"default":null}],"connect.name":"cdc.public.orders.Envelope"}"""
-                        .formatted(columns));
+                                .formatted(columns));
     }
 
     static Schema key(String columns) {
-        return new Schema.Parser().parse(
-                "{\"type\":\"record\",\"name\":\"Key\",\"namespace\":\"cdc.public.orders\",\"fields\":[" + columns + "]}");
+        return new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"Key\",\"namespace\":\"cdc.public.orders\",\"fields\":["
+                        + columns + "]}");
     }
 
     static Schema rowOf(Schema envelope) {
@@ -57,11 +60,22 @@ final class Shop {
         return new GenericRecordBuilder(envelope)
                 .set("before", before)
                 .set("after", after)
-                .set("source", record(source, Map.ofEntries(
-                        Map.entry("version", "3.4.0"), Map.entry("connector", "postgresql"), Map.entry("name", "cdc"),
-                        Map.entry("ts_ms", 1_700_000_000_000L), Map.entry("snapshot", "r".equals(op) ? "first" : "false"),
-                        Map.entry("db", "shop"), Map.entry("sequence", "[\"100\",\"108\"]"), Map.entry("schema", "public"),
-                        Map.entry("table", "orders"), Map.entry("txId", 7L), Map.entry("lsn", 108L))))
+                .set(
+                        "source",
+                        record(
+                                source,
+                                Map.ofEntries(
+                                        Map.entry("version", "3.4.0"),
+                                        Map.entry("connector", "postgresql"),
+                                        Map.entry("name", "cdc"),
+                                        Map.entry("ts_ms", 1_700_000_000_000L),
+                                        Map.entry("snapshot", "r".equals(op) ? "first" : "false"),
+                                        Map.entry("db", "shop"),
+                                        Map.entry("sequence", "[\"100\",\"108\"]"),
+                                        Map.entry("schema", "public"),
+                                        Map.entry("table", "orders"),
+                                        Map.entry("txId", 7L),
+                                        Map.entry("lsn", 108L))))
                 .set("op", op)
                 .set("ts_ms", 1_700_000_000_001L)
                 .build();

@@ -81,7 +81,9 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     /** After a stop-with-savepoint the last round may be on its way; a task that is cancelled or fails does not wait for it. */
     private void awaitLastCommits(CommitRounds open) throws InterruptedException {
         long end = System.nanoTime() + LAST_COMMITS.toNanos();
-        while (!open.isIdle() && !getContainingTask().isCanceled() && !getContainingTask().isFailing()) {
+        while (!open.isIdle()
+                && !getContainingTask().isCanceled()
+                && !getContainingTask().isFailing()) {
             if (System.nanoTime() > end) {
                 LOG.warn("state=left line={} reason=\"commits took longer than {}\"", lineId, LAST_COMMITS);
                 return;

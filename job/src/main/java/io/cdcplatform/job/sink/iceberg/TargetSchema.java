@@ -32,7 +32,8 @@ final class TargetSchema {
 
     /** What each row of {@code write_mode: append} says of its change, behind the source's columns. */
     static final List<NestedField> CHANGE = List.of(
-            NestedField.required(1, OP, Types.StringType.get(), "operation: r read, c create, u update, d delete, t truncate"),
+            NestedField.required(
+                    1, OP, Types.StringType.get(), "operation: r read, c create, u update, d delete, t truncate"),
             NestedField.optional(2, TS, Types.TimestampType.withZone(), "when the source made the change"),
             NestedField.required(3, TOPIC, Types.StringType.get(), "Kafka topic of the change"),
             NestedField.required(4, PARTITION, Types.IntegerType.get(), "Kafka partition of the change"),
@@ -82,7 +83,9 @@ final class TargetSchema {
                         ? type
                         : zoned ? Types.TimestampType.withZone() : Types.TimestampType.withoutZone();
             default:
-                return type.isPrimitiveType() ? type : org.apache.iceberg.types.TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
+                return type.isPrimitiveType()
+                        ? type
+                        : org.apache.iceberg.types.TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
         }
     }
 }

@@ -11,5 +11,6 @@ interface Binder {
     void bind(PreparedStatement statement, int parameter, RowData row) throws SQLException;
 
     /** The value as the database reads it from text; null for NULL. */
-    @Nullable String text(RowData row);
+    @Nullable
+    String text(RowData row);
 }

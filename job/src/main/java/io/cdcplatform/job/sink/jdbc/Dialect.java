@@ -51,7 +51,8 @@ interface Dialect extends Serializable {
     String progressExists();
 
     /** The table as the target has it, or null if it has none of this name. */
-    @Nullable TargetTable describe(Connection connection, TableName name) throws SQLException;
+    @Nullable
+    TargetTable describe(Connection connection, TableName name) throws SQLException;
 
     /** Bytes that a name may have; the database would cut a longer one. */
     int maxNameBytes();
@@ -61,7 +62,8 @@ interface Dialect extends Serializable {
     String addColumn(TableName name, Column column);
 
     /** The statement that widens {@code target} so that it takes all values of {@code column}; null if that is not simple. */
-    @Nullable String widen(TableName name, TargetColumn target, Column column);
+    @Nullable
+    String widen(TableName name, TargetColumn target, Column column);
 
     /** Inserts one row with the columns in order, or updates the row with this key; one parameter for each column. */
     String upsert(TargetTable table, List<TargetColumn> columns, List<String> key);

@@ -153,7 +153,8 @@ final class Flusher implements AutoCloseable {
     private long waitMillis(int attempt) {
         double millis = retry.initialWait().toMillis() * Math.pow(retry.multiplier(), attempt - 1.0);
         double capped = Math.min(millis, retry.maxWait().toMillis());
-        return (long) (retry.jitter() ? capped * (0.5 + ThreadLocalRandom.current().nextDouble() / 2) : capped);
+        return (long)
+                (retry.jitter() ? capped * (0.5 + ThreadLocalRandom.current().nextDouble() / 2) : capped);
     }
 
     /** A refused batch's own message holds the batch; the reason is in the next one. */

@@ -41,8 +41,7 @@ record JdbcPositions(Dialect dialect, JdbcConfig config, String line) implements
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     TopicPartition partition = new TopicPartition(rows.getString(1), rows.getInt(2));
-                    if (partitions.contains(partition)
-                            && rows.getString(3).equals(topicIds.get(partition.topic()))) {
+                    if (partitions.contains(partition) && rows.getString(3).equals(topicIds.get(partition.topic()))) {
                         positions.put(partition, rows.getLong(4));
                     }
                 }

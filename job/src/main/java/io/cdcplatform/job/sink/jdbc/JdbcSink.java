@@ -45,7 +45,10 @@ public final class JdbcSink implements LineSink {
 
     @Override
     public void attach(SingleOutputStreamOperator<LineRecord> records) {
-        records.transform(line.id() + " jdbc", InTask.<LineRecord>type(LineRecord.class), new JdbcOperatorFactory(line, dialect))
+        records.transform(
+                        line.id() + " jdbc",
+                        InTask.<LineRecord>type(LineRecord.class),
+                        new JdbcOperatorFactory(line, dialect))
                 .uid(line.id() + "-jdbc")
                 .setParallelism(records.getParallelism())
                 .sinkTo(new DiscardingSink<>())

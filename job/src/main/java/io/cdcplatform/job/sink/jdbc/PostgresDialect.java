@@ -21,6 +21,7 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     private static final int SOCKET_TIMEOUT_SECONDS = 60;
     /** Less than the socket timeout: the server must give up first. */
     private static final int LOCK_TIMEOUT_SECONDS = 30;
+
     private static final int MAX_NAME_BYTES = 63;
     private static final String PROGRESS = quote(PROGRESS_TABLE);
     private static final String AT_PROGRESS =
@@ -47,8 +48,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
         // Not the DriverManager: it looks for drivers with the class loader of whoever calls first.
         Connection connection = new Driver().connect(config.url(), properties);
         if (connection == null) {
-            throw new IllegalArgumentException(
-                    "Cannot connect to " + config.url() + ": it is not a PostgreSQL url; write jdbc:postgresql://host:port/database");
+            throw new IllegalArgumentException("Cannot connect to " + config.url()
+                    + ": it is not a PostgreSQL url; write jdbc:postgresql://host:port/database");
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'");
@@ -61,7 +62,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public String createProgress() {
-        return "CREATE TABLE IF NOT EXISTS " + PROGRESS + " (line text, topic text, kafka_partition int, topic_id text NOT NULL,"
+        return "CREATE TABLE IF NOT EXISTS " + PROGRESS
+                + " (line text, topic text, kafka_partition int, topic_id text NOT NULL,"
                 + " next_offset bigint NOT NULL, position_high bigint, position_low bigint, source_millis bigint,"
                 + " updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, topic, kafka_partition))";
     }
@@ -88,7 +90,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public String readProgress() {
-        return "SELECT topic_id, next_offset FROM " + PROGRESS + " WHERE line = ? AND topic = ? AND kafka_partition = ?";
+        return "SELECT topic_id, next_offset FROM " + PROGRESS
+                + " WHERE line = ? AND topic = ? AND kafka_partition = ?";
     }
 
     @Override
@@ -171,7 +174,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
                     .append(" = k.k")
                     .append(i);
         }
-        return "DELETE FROM " + quote(table.name()) + " t USING unnest(" + arrays + ") AS k(" + names + ") WHERE " + match;
+        return "DELETE FROM " + quote(table.name()) + " t USING unnest(" + arrays + ") AS k(" + names + ") WHERE "
+                + match;
     }
 
     @Override

@@ -101,8 +101,9 @@ interface PostgresForm {
     }
 
     private static IllegalArgumentException unknown(Column column) {
-        return new IllegalArgumentException("Cannot write column " + column.name() + ": PostgreSQL has no text for type "
-                + column.type().asSummaryString() + " " + column.semantic() + "; exclude the column");
+        return new IllegalArgumentException(
+                "Cannot write column " + column.name() + ": PostgreSQL has no text for type "
+                        + column.type().asSummaryString() + " " + column.semantic() + "; exclude the column");
     }
 
     private static long micros(TimestampData value) {

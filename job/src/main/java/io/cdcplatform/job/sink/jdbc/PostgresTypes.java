@@ -28,24 +28,50 @@ final class PostgresTypes {
     private static final int MAX_TIME_PRECISION = 6;
 
     private static final Map<String, String> PLAIN = Map.ofEntries(
-            Map.entry("int2", "smallint"), Map.entry("smallserial", "smallint"),
-            Map.entry("int4", "integer"), Map.entry("serial", "integer"),
-            Map.entry("int8", "bigint"), Map.entry("bigserial", "bigint"), Map.entry("oid", "bigint"),
-            Map.entry("float4", "real"), Map.entry("float8", "double precision"), Map.entry("bool", "boolean"),
-            Map.entry("money", "numeric(19,2)"), Map.entry("text", "text"), Map.entry("name", "text"),
-            Map.entry("uuid", "uuid"), Map.entry("json", "json"), Map.entry("jsonb", "jsonb"), Map.entry("xml", "xml"),
-            Map.entry("bytea", "bytea"), Map.entry("date", "date"), Map.entry("interval", "interval"),
-            Map.entry("inet", "inet"), Map.entry("cidr", "cidr"), Map.entry("macaddr", "macaddr"),
-            Map.entry("macaddr8", "macaddr8"), Map.entry("int4range", "int4range"), Map.entry("int8range", "int8range"),
-            Map.entry("numrange", "numrange"), Map.entry("daterange", "daterange"), Map.entry("tsrange", "tsrange"),
-            Map.entry("tstzrange", "tstzrange"), Map.entry("tsvector", "tsvector"), Map.entry("point", "point"));
+            Map.entry("int2", "smallint"),
+            Map.entry("smallserial", "smallint"),
+            Map.entry("int4", "integer"),
+            Map.entry("serial", "integer"),
+            Map.entry("int8", "bigint"),
+            Map.entry("bigserial", "bigint"),
+            Map.entry("oid", "bigint"),
+            Map.entry("float4", "real"),
+            Map.entry("float8", "double precision"),
+            Map.entry("bool", "boolean"),
+            Map.entry("money", "numeric(19,2)"),
+            Map.entry("text", "text"),
+            Map.entry("name", "text"),
+            Map.entry("uuid", "uuid"),
+            Map.entry("json", "json"),
+            Map.entry("jsonb", "jsonb"),
+            Map.entry("xml", "xml"),
+            Map.entry("bytea", "bytea"),
+            Map.entry("date", "date"),
+            Map.entry("interval", "interval"),
+            Map.entry("inet", "inet"),
+            Map.entry("cidr", "cidr"),
+            Map.entry("macaddr", "macaddr"),
+            Map.entry("macaddr8", "macaddr8"),
+            Map.entry("int4range", "int4range"),
+            Map.entry("int8range", "int8range"),
+            Map.entry("numrange", "numrange"),
+            Map.entry("daterange", "daterange"),
+            Map.entry("tsrange", "tsrange"),
+            Map.entry("tstzrange", "tstzrange"),
+            Map.entry("tsvector", "tsvector"),
+            Map.entry("point", "point"));
 
     private static final Map<String, String> BY_SEMANTIC = Map.ofEntries(
-            Map.entry("io.debezium.data.Uuid", "uuid"), Map.entry("io.debezium.data.Json", "jsonb"),
-            Map.entry("io.debezium.data.Xml", "xml"), Map.entry("io.debezium.data.VariableScaleDecimal", "numeric"),
-            Map.entry("io.debezium.data.Bits", "bit varying"), Map.entry("io.debezium.data.geometry.Point", "point"),
-            Map.entry("io.debezium.time.Year", "smallint"), Map.entry("io.debezium.time.ZonedTime", "time with time zone"),
-            Map.entry("io.debezium.time.Interval", "interval"), Map.entry("io.debezium.time.MicroDuration", "interval"),
+            Map.entry("io.debezium.data.Uuid", "uuid"),
+            Map.entry("io.debezium.data.Json", "jsonb"),
+            Map.entry("io.debezium.data.Xml", "xml"),
+            Map.entry("io.debezium.data.VariableScaleDecimal", "numeric"),
+            Map.entry("io.debezium.data.Bits", "bit varying"),
+            Map.entry("io.debezium.data.geometry.Point", "point"),
+            Map.entry("io.debezium.time.Year", "smallint"),
+            Map.entry("io.debezium.time.ZonedTime", "time with time zone"),
+            Map.entry("io.debezium.time.Interval", "interval"),
+            Map.entry("io.debezium.time.MicroDuration", "interval"),
             Map.entry("io.debezium.time.NanoDuration", "interval"));
 
     private static final Set<String> TIMES = Set.of("io.debezium.time.MicroTime", "io.debezium.time.NanoTime");
@@ -70,7 +96,9 @@ final class PostgresTypes {
             return bySemantic;
         }
         // A decimal with more digits than Flink's comes as text.
-        return column.semantic().equals(DECIMAL) && column.type().is(LogicalTypeRoot.VARCHAR) ? "numeric" : byType(column);
+        return column.semantic().equals(DECIMAL) && column.type().is(LogicalTypeRoot.VARCHAR)
+                ? "numeric"
+                : byType(column);
     }
 
     /** The elements of an array's column, as a column. */
@@ -160,11 +188,10 @@ final class PostgresTypes {
             case TIME_WITHOUT_TIME_ZONE -> "time without time zone";
             case TIMESTAMP_WITHOUT_TIME_ZONE -> "timestamp without time zone";
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "timestamp with time zone";
-            case ARRAY ->
-                declared(element(column, ((ArrayType) type).getElementType()), true) + "[]";
+            case ARRAY -> declared(element(column, ((ArrayType) type).getElementType()), true) + "[]";
             default ->
-                throw new IllegalArgumentException("Cannot store column " + column.name() + ": there is no PostgreSQL type for "
-                        + type.asSummaryString() + "; exclude the column");
+                throw new IllegalArgumentException("Cannot store column " + column.name()
+                        + ": there is no PostgreSQL type for " + type.asSummaryString() + "; exclude the column");
         };
     }
 }

@@ -138,9 +138,11 @@ final class Progress {
     private LineFailedException foreign(Span span, @Nullable Stored expected, @Nullable Stored stored) {
         String ours = expected == null ? "the start at " + span.from() : "the batch from " + expected.next();
         String theirs = stored == null ? "nothing" : stored.next() + " of topic id " + stored.topicId();
-        return new LineFailedException("Cannot apply changes of " + span.partition() + " up to " + span.to() + " (topic id "
-                + span.topicId() + ") for line " + line + ": " + Dialect.PROGRESS_TABLE + " says " + theirs
-                + " where " + ours + " continues; somebody else writes with this line's name, or the target was turned back."
-                + " The line starts again from what the target says");
+        return new LineFailedException(
+                "Cannot apply changes of " + span.partition() + " up to " + span.to() + " (topic id "
+                        + span.topicId() + ") for line " + line + ": " + Dialect.PROGRESS_TABLE + " says " + theirs
+                        + " where " + ours
+                        + " continues; somebody else writes with this line's name, or the target was turned back."
+                        + " The line starts again from what the target says");
     }
 }

@@ -102,7 +102,9 @@ final class Session implements AutoCloseable {
         connection.setAutoCommit(true);
         TableSchema last = null;
         for (ChangeEvent change : batch.changes()) {
-            if (change.schema() != last && change.op() != Op.TRUNCATE && !change.schema().key().isEmpty()) {
+            if (change.schema() != last
+                    && change.op() != Op.TRUNCATE
+                    && !change.schema().key().isEmpty()) {
                 last = change.schema();
                 targets.prepare(last);
             }
@@ -162,8 +164,9 @@ final class Session implements AutoCloseable {
 
     private boolean wanted(ChangeEvent change) {
         if (change.op() == Op.TRUNCATE && sink.truncate() == Truncate.FAIL) {
-            throw new LineFailedException("Cannot apply TRUNCATE of " + change.schema().id() + " at " + change.at()
-                    + ": truncate is fail; empty the target by hand and set truncate: apply or ignore");
+            throw new LineFailedException(
+                    "Cannot apply TRUNCATE of " + change.schema().id() + " at " + change.at()
+                            + ": truncate is fail; empty the target by hand and set truncate: apply or ignore");
         }
         return change.op() == Op.TRUNCATE
                 ? sink.truncate() == Truncate.APPLY

@@ -83,21 +83,23 @@ final class Targets {
             target = Objects.requireNonNull(dialect.describe(connection, name));
         }
         if (!target.uniqueKeys().contains(Set.copyOf(schema.key()))) {
-            throw new LineFailedException("Cannot upsert into table " + name + ": no unique index on exactly " + schema.key()
-                    + "; create one: CREATE UNIQUE INDEX ON " + name + " (" + String.join(", ", schema.key()) + ")");
+            throw new LineFailedException("Cannot upsert into table " + name + ": no unique index on exactly "
+                    + schema.key() + "; create one: CREATE UNIQUE INDEX ON " + name + " ("
+                    + String.join(", ", schema.key()) + ")");
         }
         return new TableWriter(dialect, schema, target);
     }
 
     private TargetTable created(TableName name, TableSchema schema) throws SQLException {
         if (!create) {
-            throw new LineFailedException("Cannot write to table " + name
-                    + ": it does not exist; create it or set auto_create_table: true");
+            throw new LineFailedException(
+                    "Cannot write to table " + name + ": it does not exist; create it or set auto_create_table: true");
         }
         execute(name, dialect.createTable(name, schema));
         TargetTable target = dialect.describe(connection, name);
         if (target == null) {
-            throw new LineFailedException("Cannot find table " + name + " after creating it: check the user's rights and search_path");
+            throw new LineFailedException(
+                    "Cannot find table " + name + " after creating it: check the user's rights and search_path");
         }
         return target;
     }
@@ -140,8 +142,9 @@ final class Targets {
     private void requireFits(String kind, String text, TableName name) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > dialect.maxNameBytes()) {
-            throw new LineFailedException("Cannot write to table " + name + ": the name of " + kind + " " + text + " has " + bytes
-                    + " bytes, the database takes " + dialect.maxNameBytes() + "; rename it in the pipeline file");
+            throw new LineFailedException("Cannot write to table " + name + ": the name of " + kind + " " + text
+                    + " has " + bytes + " bytes, the database takes " + dialect.maxNameBytes()
+                    + "; rename it in the pipeline file");
         }
     }
 

@@ -1,46 +1,39 @@
 package io.cdcplatform.job.sink.webhook;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.cdcplatform.job.event.Columns;
 import io.cdcplatform.job.event.Envelope;
+import io.cdcplatform.job.event.JsonBuffer;
 import io.cdcplatform.job.event.RowJson;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an event as {@code {"key":..,"value":<Debezium envelope>,"metadata":{"topic","partition","offset"}}} in UTF-8. */
+/**
+ * Writes an event as {@code {"key":..,"value":<Debezium envelope>,"metadata":{"topic","partition","offset"}}} in UTF-8; the
+ * writers are made once per shape. One thread.
+ */
 final class RequestBody {
-    private static final JsonFactory JSON = new JsonFactory();
+    private final JsonBuffer json = new JsonBuffer();
+    private final Map<Columns, RowJson> writers = new IdentityHashMap<>();
 
-    private RequestBody() {}
-
-    static byte[] of(Envelope envelope, ConsumerRecord<byte[], byte[]> origin) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeFieldName("key");
-            writeRow(json, envelope.shape().key(), envelope.key());
-            json.writeFieldName("value");
-            writeRow(json, envelope.shape().value(), envelope.value());
-            json.writeObjectFieldStart("metadata");
-            json.writeStringField("topic", origin.topic());
-            json.writeNumberField("partition", origin.partition());
-            json.writeNumberField("offset", origin.offset());
-            json.writeEndObject();
-            json.writeEndObject();
-        }
-        return bytes.toByteArray();
+    byte[] of(Envelope envelope, ConsumerRecord<byte[], byte[]> origin) {
+        json.clear().raw("{\"key\":");
+        write(envelope.shape().key(), envelope.key());
+        json.raw(",\"value\":");
+        write(envelope.shape().value(), envelope.value());
+        json.raw(",\"metadata\":{\"topic\":").string(origin.topic());
+        json.raw(",\"partition\":").number(origin.partition());
+        json.raw(",\"offset\":").number(origin.offset()).raw("}}");
+        return json.toByteArray();
     }
 
-    private static void writeRow(JsonGenerator json, @Nullable Columns columns, @Nullable RowData row)
-            throws IOException {
+    private void write(@Nullable Columns columns, @Nullable RowData row) {
         if (columns == null || row == null) {
-            json.writeNull();
+            json.raw("null");
         } else {
-            RowJson.write(columns, row, json);
+            writers.computeIfAbsent(columns, RowJson::of).write(row, json);
         }
     }
 }

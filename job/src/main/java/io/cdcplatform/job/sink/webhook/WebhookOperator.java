@@ -16,7 +16,6 @@ import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
@@ -38,6 +37,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private transient KeyedDispatcher dispatcher;
     private transient Map<SourcePartition, PartitionBarrier> barriers;
     private transient EventId eventId;
+    private transient RequestBody body;
     private transient RequestTemplate template;
     private transient Transport transport;
     private transient ScheduledThreadPoolExecutor timer;
@@ -57,6 +57,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         progress = new Progress(tap);
         barriers = new IdentityHashMap<>();
         eventId = new EventId();
+        body = new RequestBody();
         template = new RequestTemplate(webhook);
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "webhook-timer-" + lineId);
@@ -168,7 +169,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         Delivery delivery;
         try {
             delivery = delivery(event, ticket);
-        } catch (IOException | RuntimeException e) { // whatever one row does to the writer stops no line
+        } catch (RuntimeException e) { // whatever one row does to the writer stops no line
             Failure failure = new Failure(
                     event.origin(),
                     "WEBHOOK_BODY",
@@ -181,13 +182,13 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
                 .accept(delivery);
     }
 
-    private Delivery delivery(ChangeEvent event, Progress.Ticket ticket) throws IOException {
+    private Delivery delivery(ChangeEvent event, Progress.Ticket ticket) {
         Envelope envelope = Objects.requireNonNull(event.envelope(), "a webhook's events carry their envelope");
         return new Delivery(
                 event.origin(),
                 ticket,
                 eventId.of(event, envelope),
-                RequestBody.of(envelope, event.origin()),
+                body.of(envelope, event.origin()),
                 event.op() == Op.TRUNCATE);
     }
 

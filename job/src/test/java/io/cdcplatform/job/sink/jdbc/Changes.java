@@ -12,6 +12,7 @@ import io.cdcplatform.job.source.TapLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -19,8 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Optional;
 
 /** Changes as they come from decode, with offsets that go up by one in each partition. */
 final class Changes {
@@ -73,13 +72,29 @@ final class Changes {
 
     ChangeEvent event(int partition, Op op, TableSchema schema, Object... values) {
         return new ChangeEvent(
-                origin(partition), op, schema, values.length == 0 ? null : row(values), null, new SourcePosition(10, 20, 0, false), 1_000);
+                origin(partition),
+                op,
+                schema,
+                values.length == 0 ? null : row(values),
+                null,
+                new SourcePosition(10, 20, 0, false),
+                1_000);
     }
 
     ConsumerRecord<byte[], byte[]> origin(int partition) {
         long offset = offsets.merge(partition, 1L, Long::sum) - 1;
         return new ConsumerRecord<>(
-                TOPIC, partition, offset, 0, TimestampType.CREATE_TIME, 8, 100, new byte[8], new byte[100], new RecordHeaders(), Optional.empty());
+                TOPIC,
+                partition,
+                offset,
+                0,
+                TimestampType.CREATE_TIME,
+                8,
+                100,
+                new byte[8],
+                new byte[100],
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     /** The records since the last call. */

@@ -45,12 +45,18 @@ class SessionIT {
         // when
         try (Session session = open()) {
             apply(session, changes.batch());
-            apply(session, changes.add(Op.UPDATE, USERS, 1, "a2").add(Op.DELETE, USERS, 2, null).batch());
+            apply(
+                    session,
+                    changes.add(Op.UPDATE, USERS, 1, "a2")
+                            .add(Op.DELETE, USERS, 2, null)
+                            .batch());
         }
 
         // then
         assertThat(target.query("SELECT * FROM public.u ORDER BY id")).containsExactly("1|a2", "3|c");
-        assertThat(target.query("SELECT topic, kafka_partition, next_offset, position_high, position_low, source_millis FROM _cdc_progress"))
+        assertThat(
+                        target.query(
+                                "SELECT topic, kafka_partition, next_offset, position_high, position_low, source_millis FROM _cdc_progress"))
                 .containsExactly("cdc.public.t|0|5|10|20|1000");
         assertThat(letters).isEmpty();
     }
@@ -72,7 +78,11 @@ class SessionIT {
     void appliesAnUpdateOfAKeyAsDeleteAndInsert() throws Exception {
         try (Session session = open()) {
             apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch());
-            apply(session, changes.add(Op.DELETE, USERS, 1, null).add(Op.CREATE, USERS, 2, "a").batch());
+            apply(
+                    session,
+                    changes.add(Op.DELETE, USERS, 1, null)
+                            .add(Op.CREATE, USERS, 2, "a")
+                            .batch());
         }
 
         assertThat(target.query("SELECT * FROM u")).containsExactly("2|a");
@@ -83,7 +93,11 @@ class SessionIT {
         target.execute("CREATE TABLE u (id int PRIMARY KEY, email text UNIQUE)", "INSERT INTO u VALUES (1, 'a@x')");
 
         try (Session session = open()) {
-            apply(session, changes.add(Op.DELETE, USERS, 1, null).add(Op.CREATE, USERS, 2, "a@x").batch());
+            apply(
+                    session,
+                    changes.add(Op.DELETE, USERS, 1, null)
+                            .add(Op.CREATE, USERS, 2, "a@x")
+                            .batch());
         }
 
         assertThat(target.query("SELECT * FROM u")).containsExactly("2|a@x");
@@ -96,7 +110,11 @@ class SessionIT {
 
         try (Session session = open()) {
             // the smaller key would come first in a set operation
-            apply(session, changes.add(Op.UPDATE, USERS, 5, "tmp").add(Op.CREATE, USERS, 3, "a@x").batch());
+            apply(
+                    session,
+                    changes.add(Op.UPDATE, USERS, 5, "tmp")
+                            .add(Op.CREATE, USERS, 3, "a@x")
+                            .batch());
         }
 
         assertThat(target.query("SELECT * FROM u ORDER BY id")).containsExactly("3|a@x", "5|tmp");
@@ -113,7 +131,8 @@ class SessionIT {
             apply(session, changes.batch());
         }
 
-        assertThat(target.query("SELECT count(*), count(*) FILTER (WHERE id = 37) FROM u")).containsExactly("99|0");
+        assertThat(target.query("SELECT count(*), count(*) FILTER (WHERE id = 37) FROM u"))
+                .containsExactly("99|0");
         assertThat(letters).singleElement().satisfies(letter -> {
             assertThat(letter.origin().offset()).isEqualTo(37);
             assertThat(letter.code()).startsWith("JDBC_22");
@@ -141,14 +160,22 @@ class SessionIT {
     @Test
     void dropsABatchThatWasAppliedBefore() throws Exception {
         try (Session session = open()) {
-            apply(session, changes.add(Op.CREATE, USERS, 1, "a").add(Op.DELETE, USERS, 1, null).batch());
+            apply(
+                    session,
+                    changes.add(Op.CREATE, USERS, 1, "a")
+                            .add(Op.DELETE, USERS, 1, null)
+                            .batch());
         }
         target.execute("INSERT INTO u VALUES (1, 'by hand')");
 
         // when a new life of the task that missed the acknowledgement brings the same records again
         Changes again = new Changes(target.lineId + "-2");
         try (Session session = open()) {
-            apply(session, again.add(Op.CREATE, USERS, 1, "a").add(Op.DELETE, USERS, 1, null).batch());
+            apply(
+                    session,
+                    again.add(Op.CREATE, USERS, 1, "a")
+                            .add(Op.DELETE, USERS, 1, null)
+                            .batch());
             apply(session, again.add(Op.CREATE, USERS, 2, "b").batch());
         }
 
@@ -165,11 +192,16 @@ class SessionIT {
 
         Changes again = new Changes(target.lineId + "-2");
         try (Session session = open()) {
-            apply(session, again.addTo(0, Op.CREATE, USERS, 1, "a").addTo(1, Op.CREATE, USERS, 2, "b").batch());
+            apply(
+                    session,
+                    again.addTo(0, Op.CREATE, USERS, 1, "a")
+                            .addTo(1, Op.CREATE, USERS, 2, "b")
+                            .batch());
         }
 
         assertThat(target.query("SELECT * FROM u")).containsExactly("2|b");
-        assertThat(target.query("SELECT kafka_partition, next_offset FROM _cdc_progress ORDER BY 1")).containsExactly("0|1", "1|1");
+        assertThat(target.query("SELECT kafka_partition, next_offset FROM _cdc_progress ORDER BY 1"))
+                .containsExactly("0|1", "1|1");
     }
 
     @Test
@@ -191,10 +223,15 @@ class SessionIT {
     @Test
     void failsTheLineWhenTheTargetWasTurnedBack() throws Exception {
         try (Session session = open()) {
-            apply(session, changes.add(Op.CREATE, USERS, 1, "a").add(Op.CREATE, USERS, 2, "b").batch());
+            apply(
+                    session,
+                    changes.add(Op.CREATE, USERS, 1, "a")
+                            .add(Op.CREATE, USERS, 2, "b")
+                            .batch());
             target.execute("UPDATE _cdc_progress SET next_offset = 1", "DELETE FROM u WHERE id = 2");
 
-            assertThatThrownBy(() -> apply(session, changes.add(Op.CREATE, USERS, 3, "c").batch()))
+            assertThatThrownBy(() ->
+                            apply(session, changes.add(Op.CREATE, USERS, 3, "c").batch()))
                     .isInstanceOf(LineFailedException.class)
                     .hasMessageContaining("turned back");
         }
@@ -214,7 +251,8 @@ class SessionIT {
         }
 
         assertThat(target.query("SELECT * FROM u")).containsExactly("1|b");
-        assertThat(target.query("SELECT topic_id, next_offset FROM _cdc_progress")).containsExactly("|1");
+        assertThat(target.query("SELECT topic_id, next_offset FROM _cdc_progress"))
+                .containsExactly("|1");
     }
 
     @Test
@@ -263,7 +301,11 @@ class SessionIT {
         TableSchema audit = table("audit", List.of(), column("a", new IntType()));
 
         try (Session session = open()) {
-            apply(session, changes.add(Op.CREATE, audit, 1).add(Op.CREATE, USERS, 1, "a").batch());
+            apply(
+                    session,
+                    changes.add(Op.CREATE, audit, 1)
+                            .add(Op.CREATE, USERS, 1, "a")
+                            .batch());
         }
 
         assertThat(letters).extracting(Failure::code).containsExactly("JDBC_NO_KEY");
@@ -314,7 +356,11 @@ class SessionIT {
 
         try (Session session = open()) {
             apply(session, changes.batch());
-            apply(session, changes.add(Op.DELETE, lines, 1, "a\",{b", null).add(Op.UPDATE, lines, 2, "a\",{b", "z").batch());
+            apply(
+                    session,
+                    changes.add(Op.DELETE, lines, 1, "a\",{b", null)
+                            .add(Op.UPDATE, lines, 2, "a\",{b", "z")
+                            .batch());
         }
 
         assertThat(target.query("SELECT * FROM lines")).containsExactly("2|a\",{b|z");
@@ -325,15 +371,18 @@ class SessionIT {
         target.autoCreateTable = false;
 
         try (Session session = open()) {
-            assertThatThrownBy(() -> apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch()))
+            assertThatThrownBy(() ->
+                            apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch()))
                     .hasMessageContaining("public.u")
                     .hasMessageContaining("auto_create_table: true");
             target.execute("CREATE TABLE u (id int)");
-            assertThatThrownBy(() -> apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch()))
+            assertThatThrownBy(() ->
+                            apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch()))
                     .hasMessageContaining("column email")
                     .hasMessageContaining("auto_create_table is false");
             target.execute("ALTER TABLE u ADD COLUMN email text");
-            assertThatThrownBy(() -> apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch()))
+            assertThatThrownBy(() ->
+                            apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch()))
                     .hasMessageContaining("no unique index on exactly [id]");
         }
     }
@@ -343,7 +392,8 @@ class SessionIT {
         TableSchema longName = table("t" + "é".repeat(32), List.of("id"), column("id", new IntType(false)));
 
         try (Session session = open()) {
-            assertThatThrownBy(() -> apply(session, changes.add(Op.CREATE, longName, 1).batch()))
+            assertThatThrownBy(() ->
+                            apply(session, changes.add(Op.CREATE, longName, 1).batch()))
                     .isInstanceOf(LineFailedException.class)
                     .hasMessageContaining("65 bytes")
                     .hasMessageContaining("63");
@@ -356,8 +406,16 @@ class SessionIT {
         TableSchema odd = table("Select.\"x\"", List.of(evil), column(evil, new IntType(false)), column("ORDER", TEXT));
 
         try (Session session = open()) {
-            apply(session, changes.add(Op.CREATE, odd, 1, "a").add(Op.CREATE, odd, 2, "b").batch());
-            apply(session, changes.add(Op.UPDATE, odd, 1, "c").add(Op.DELETE, odd, 2, null).batch());
+            apply(
+                    session,
+                    changes.add(Op.CREATE, odd, 1, "a")
+                            .add(Op.CREATE, odd, 2, "b")
+                            .batch());
+            apply(
+                    session,
+                    changes.add(Op.UPDATE, odd, 1, "c")
+                            .add(Op.DELETE, odd, 2, null)
+                            .batch());
         }
 
         assertThat(target.query("SELECT * FROM public.\"Select.\"\"x\"\"\"")).containsExactly("1|c");

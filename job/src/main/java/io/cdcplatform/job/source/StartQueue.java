@@ -22,14 +22,15 @@ final class StartQueue implements AutoCloseable {
     private static final long MAX_WAIT_MILLIS = 10_000;
 
     private final SplitStart start;
-    private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "split-start");
-        thread.setDaemon(true);
-        return thread;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "split-start");
+        made.setDaemon(true);
+        return made;
     });
     private final List<KafkaPartitionSplit> next = new ArrayList<>();
     private List<KafkaPartitionSplit> asked = List.of();
     private @Nullable CompletableFuture<List<SplitStart.Started>> answer;
+    private CompletableFuture<@Nullable Void> arrival = new CompletableFuture<>();
 
     StartQueue(SplitStart start) {
         this.start = start;
@@ -48,12 +49,9 @@ final class StartQueue implements AutoCloseable {
         return answer != null && answer.isDone();
     }
 
-    /** Completes with the answer; only to be called while not {@link #isEmpty()}. */
-    CompletableFuture<?> answer() {
-        if (answer == null) {
-            throw new IllegalStateException("Cannot wait for an answer: nothing was asked");
-        }
-        return answer;
+    /** Completes when {@link #answered()} becomes true, whether or not anything is asked yet. */
+    CompletableFuture<?> arrival() {
+        return arrival;
     }
 
     /**
@@ -68,6 +66,7 @@ final class StartQueue implements AutoCloseable {
         }
         List<SplitStart.Started> started = done.get();
         answer = null;
+        arrival = new CompletableFuture<>();
         asked = List.of();
         askNext();
         return started;
@@ -82,22 +81,25 @@ final class StartQueue implements AutoCloseable {
 
     @Override
     public void close() {
-        asking.shutdownNow();
+        thread.shutdownNow();
     }
 
     private void askNext() {
         if (answer == null && !next.isEmpty()) {
             asked = List.copyOf(next);
             next.clear();
-            answer = new CompletableFuture<>();
-            attempt(asked, answer, 1);
+            CompletableFuture<List<SplitStart.Started>> asking = new CompletableFuture<>();
+            CompletableFuture<@Nullable Void> arriving = arrival;
+            answer = asking;
+            asking.whenComplete((started, error) -> arriving.complete(null));
+            attempt(asked, asking, 1);
         }
     }
 
     private void attempt(
             List<KafkaPartitionSplit> splits, CompletableFuture<List<SplitStart.Started>> result, int count) {
         long wait = count == 1 ? 0 : Math.min(MAX_WAIT_MILLIS, 250L << Math.min(count, 10));
-        asking.schedule(
+        thread.schedule(
                 () -> {
                     try {
                         result.complete(start.of(splits));

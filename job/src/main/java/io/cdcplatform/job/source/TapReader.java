@@ -65,16 +65,12 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
 
     @Override
     public CompletableFuture<Void> isAvailable() {
-        if (starting.answered()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        if (!tap.isOpen()) {
+        if (!tap.isOpen() && !starting.answered()) {
             return tap.opened().thenApply(open -> null);
         }
-        return starting.isEmpty()
-                ? kafka.isAvailable()
-                : CompletableFuture.anyOf(kafka.isAvailable(), starting.answer())
-                        .thenApply(any -> null);
+        // Splits may be asked for while the task already waits for this future, so their answer must complete it as
+        // well.
+        return CompletableFuture.anyOf(kafka.isAvailable(), starting.arrival()).thenApply(any -> null);
     }
 
     @Override

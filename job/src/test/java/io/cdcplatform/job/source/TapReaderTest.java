@@ -52,6 +52,16 @@ class TapReaderTest {
     }
 
     @Test
+    void wakesATaskThatWaitedBeforeItHadSplits() {
+        CompletableFuture<?> waitedFor = reader.isAvailable();
+        assertThat(waitedFor).isNotDone();
+
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 0)));
+
+        Awaitility.await().until(waitedFor::isDone);
+    }
+
+    @Test
     void givesNothingWhileTheTapIsClosedAndTellsWhenItOpens() throws Exception {
         tap.hold();
 

@@ -50,7 +50,8 @@ class StackIT {
 
     @Test
     void connectOffersDebeziumAndTheAvroConverter(Stack stack) throws Exception {
-        assertThat(Http.json(stack.connect().url() + "/connector-plugins?connectorsOnly=false").findValuesAsText("class"))
+        assertThat(Http.json(stack.connect().url() + "/connector-plugins?connectorsOnly=false")
+                        .findValuesAsText("class"))
                 .contains(
                         "io.debezium.connector.postgresql.PostgresConnector",
                         "io.apicurio.registry.utils.converter.AvroConverter");

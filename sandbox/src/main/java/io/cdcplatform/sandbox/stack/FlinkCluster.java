@@ -69,7 +69,7 @@ public final class FlinkCluster implements Service {
         // Each by itself first: one that died must fail at once, with its own log.
         expected()
                 .forEach((id, process) -> process.awaitReady(() -> registered().contains(id)));
-        jobManager.awaitReady(() -> registered().equals(expected().keySet()));
+        jobManager.awaitReady(() -> registered().equals(expected().keySet()) && slotsReported());
     }
 
     @Override
@@ -224,6 +224,11 @@ public final class FlinkCluster implements Service {
                 .path("taskmanagers")
                 .forEach(node -> ids.add(node.path("id").asText()));
         return ids;
+    }
+
+    /** A TaskManager is registered a moment before its slots are there, and a job would not find them. */
+    private boolean slotsReported() {
+        return rest("/overview").path("slots-total").asInt() == expected().size() * options.slots;
     }
 
     /** The TaskManagers that were started and neither killed nor stopped, by their id in Flink. */

@@ -100,11 +100,13 @@ class StackIT {
     void aSecondTaskManagerJoinsAndLeaves(Stack stack) {
         FlinkCluster flink = stack.flink();
 
-        flink.startTaskManager(2);
-        flink.awaitReady();
-        assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(8);
-
-        flink.stopTaskManager(2);
+        try {
+            flink.startTaskManager(2);
+            flink.awaitReady();
+            assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(8);
+        } finally {
+            flink.stopTaskManager(2);
+        }
         flink.awaitReady();
         assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(4);
     }

@@ -10,7 +10,7 @@ stale() {
   # The list names jars of the local repository: is the first one still there, and is it ours to read?
   [ -r "$(tail -c 4096 "$classpath" | tr ':' '\n' | tail -n 1)" ] || return 0
   [ -n "$(cd "$home" && find pom.xml configs job provisioner sandbox \( -name target -o -path '*/src/test' \) -prune \
-    -o -type f -newer "$stamp" -print -quit)" ]
+    -o -type f ! -name '*.md' -newer "$stamp" -print -quit)" ]
 }
 
 build() {

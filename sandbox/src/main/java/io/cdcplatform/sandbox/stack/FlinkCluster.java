@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A standalone Flink session cluster: a JobManager and numbered TaskManagers, each a process, on the repository's
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class FlinkCluster implements Service {
 
     private static final String HOST = "127.0.0.1";
+    private static final Pattern SUBMITTED = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RunDirectory run;
@@ -66,7 +69,7 @@ public final class FlinkCluster implements Service {
         // Each by itself first: one that died must fail at once, with its own log.
         expected()
                 .forEach((id, process) -> process.awaitReady(() -> registered().contains(id)));
-        jobManager.awaitReady(() -> registered().equals(expected().keySet()));
+        jobManager.awaitReady(() -> registered().equals(expected().keySet()) && slotsReported());
     }
 
     @Override
@@ -182,6 +185,24 @@ public final class FlinkCluster implements Service {
         }
     }
 
+    /** {@code flink run -d} with these arguments; the id of the job that it started. */
+    public String submit(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("run", "-d"));
+        command.addAll(List.of(arguments));
+        CliResult result = cli(command.toArray(String[]::new));
+        Matcher id = SUBMITTED.matcher(result.output());
+        if (result.exitCode() != 0 || !id.find()) {
+            throw new IllegalStateException(
+                    "Cannot submit the job: flink run ended with " + result.exitCode() + ":\n" + result.output());
+        }
+        return id.group(1);
+    }
+
+    /** RUNNING, RESTARTING, FINISHED and so on. */
+    public String jobState(String jobId) {
+        return rest("/jobs/" + jobId).path("state").asText();
+    }
+
     /** The answer of Flink's REST API to a path like {@code /jobs/overview}. */
     public JsonNode rest(String path) {
         try {
@@ -203,6 +224,11 @@ public final class FlinkCluster implements Service {
                 .path("taskmanagers")
                 .forEach(node -> ids.add(node.path("id").asText()));
         return ids;
+    }
+
+    /** A TaskManager is registered a moment before its slots are there, and a job would not find them. */
+    private boolean slotsReported() {
+        return rest("/overview").path("slots-total").asInt() == expected().size() * options.slots;
     }
 
     /** The TaskManagers that were started and neither killed nor stopped, by their id in Flink. */

@@ -38,13 +38,7 @@ final class Janitor implements AutoCloseable {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             String keep = run.kept() ? "keep" : "remove";
             Process process = new ProcessBuilder(
-                            "setsid",
-                            "sh",
-                            "-c",
-                            text,
-                            NAME,
-                            run.root().toString(),
-                            keep)
+                            "setsid", "sh", "-c", text, NAME, run.root().toString(), keep)
                     .directory(run.root().getRoot().toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -61,7 +55,9 @@ final class Janitor implements AutoCloseable {
         try {
             ProcessHandle.of(Long.parseLong(Files.readString(run.janitor()).strip()))
                     .filter(Janitor::isOne)
-                    .ifPresent(janitor -> janitor.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+                    .ifPresent(janitor -> janitor.onExit()
+                            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                            .join());
         } catch (NoSuchFileException e) {
             LOG.debug("no janitor has worked in {}", run.root());
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.cdcplatform.sandbox.stack;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,6 +16,8 @@ public final class StackExtension implements ParameterResolver {
     /** Short, so that tests of savepoints and restarts do not wait for it. */
     private static final Duration CHECKPOINTS = Duration.ofSeconds(2);
 
+    private static final Path LOGS = Path.of("target/stack-logs");
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Stack.class;
@@ -25,8 +28,21 @@ public final class StackExtension implements ParameterResolver {
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
-                        Stack.class,
-                        type -> Stack.start(StackOptions.ephemeral().checkpointInterval(CHECKPOINTS)),
-                        Stack.class);
+                        Shared.class,
+                        type -> new Shared(Stack.start(StackOptions.ephemeral().checkpointInterval(CHECKPOINTS))),
+                        Shared.class)
+                .stack();
+    }
+
+    /** Keeps the logs of the stack for whoever looks into a failed run. */
+    private record Shared(Stack stack) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try (stack) {
+                Cache.delete(LOGS);
+                Cache.copy(stack.logs(), LOGS);
+            }
+        }
     }
 }

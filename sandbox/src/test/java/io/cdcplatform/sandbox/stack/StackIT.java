@@ -49,9 +49,12 @@ class StackIT {
     }
 
     @Test
-    void connectOffersDebezium(Stack stack) throws Exception {
-        assertThat(Http.json(stack.connect().url() + "/connector-plugins").findValuesAsText("class"))
-                .contains("io.debezium.connector.postgresql.PostgresConnector");
+    void connectOffersDebeziumAndTheAvroConverter(Stack stack) throws Exception {
+        assertThat(Http.json(stack.connect().url() + "/connector-plugins?connectorsOnly=false")
+                        .findValuesAsText("class"))
+                .contains(
+                        "io.debezium.connector.postgresql.PostgresConnector",
+                        "io.apicurio.registry.utils.converter.AvroConverter");
     }
 
     @Test
@@ -80,6 +83,32 @@ class StackIT {
 
         assertThat(flink.taskManagerPid(1)).isNotEqualTo(before).isPositive();
         assertThat(flink.rest("/overview").path("taskmanagers").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aKilledJobManagerGetsItsTaskManagersBack(Stack stack) {
+        FlinkCluster flink = stack.flink();
+
+        flink.killJobManager();
+        flink.startJobManager();
+        flink.awaitReady();
+
+        assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void aSecondTaskManagerJoinsAndLeaves(Stack stack) {
+        FlinkCluster flink = stack.flink();
+
+        try {
+            flink.startTaskManager(2);
+            flink.awaitReady();
+            assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(8);
+        } finally {
+            flink.stopTaskManager(2);
+        }
+        flink.awaitReady();
+        assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(4);
     }
 
     @Test

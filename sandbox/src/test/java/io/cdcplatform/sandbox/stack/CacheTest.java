@@ -1,0 +1,71 @@
+package io.cdcplatform.sandbox.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheTest {
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void unpacksAnArchiveOnceAndKeepsItExecutable() throws IOException {
+        Path archive = archive("tool.tar.gz", "bin/run", 0755);
+        Cache cache = new Cache(Files.createDirectory(root.resolve("cache")));
+
+        Path first = cache.tarGz(archive);
+        Files.delete(archive);
+        Path second = cache.tarGz(archive);
+
+        assertThat(second).isEqualTo(first).hasFileName("tool");
+        assertThat(first.resolve("bin/run")).isExecutable().hasContent("content");
+    }
+
+    @Test
+    void refusesAnEntryThatLeadsOutOfTheArchive() throws IOException {
+        Path archive = archive("evil.tar.gz", "../outside", 0644);
+        Cache cache = new Cache(Files.createDirectory(root.resolve("cache")));
+
+        assertThatThrownBy(() -> cache.tarGz(archive)).hasMessageContaining("leads out of the archive");
+        assertThat(root.resolve("cache/outside")).doesNotExist();
+    }
+
+    @Test
+    void givesNobodyAFolderThatWasNotFilledToItsEnd() throws IOException {
+        Cache cache = new Cache(Files.createDirectory(root.resolve("cache")));
+
+        assertThatThrownBy(() -> cache.folder("half", folder -> {
+                    throw new IOException("disk full");
+                }))
+                .hasMessageContaining("disk full");
+
+        assertThat(cache.folder("half", folder -> Files.writeString(folder.resolve("file"), "whole"))
+                        .resolve("file"))
+                .hasContent("whole");
+    }
+
+    private Path archive(String name, String entryName, int mode) throws IOException {
+        byte[] content = "content".getBytes(StandardCharsets.UTF_8);
+        Path archive = root.resolve(name);
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+            TarArchiveEntry entry = new TarArchiveEntry(entryName, true);
+            entry.setMode(mode);
+            entry.setSize(content.length);
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        }
+        return archive;
+    }
+}

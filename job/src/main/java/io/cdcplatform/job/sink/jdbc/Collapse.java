@@ -5,7 +5,6 @@ import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -93,12 +92,12 @@ final class Collapse {
         }
 
         List<Rows> rows() {
-            List<RowKey> keys = new ArrayList<>(byKey.keySet());
-            Collections.sort(keys);
+            List<Map.Entry<RowKey, ChangeEvent>> sorted = new ArrayList<>(byKey.entrySet());
+            sorted.sort(Map.Entry.comparingByKey());
             Map<TableSchema, Rows> rows = new LinkedHashMap<>();
             Rows current = null;
-            for (RowKey key : keys) {
-                ChangeEvent change = byKey.get(key);
+            for (Map.Entry<RowKey, ChangeEvent> entry : sorted) {
+                ChangeEvent change = entry.getValue();
                 if (current == null || current.schema() != change.schema()) {
                     current = rows.computeIfAbsent(
                             change.schema(), shape -> new Rows(shape, new ArrayList<>(), new ArrayList<>()));

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what PostgreSQL's catalogue says of a table: column types, generated and identity columns, unique indexes. */
 final class PostgresCatalog {
+    /** The comment on a table that this sink created. */
+    static final String OURS = "Created by the CDC platform, which keeps it equal to its source";
+
+    private static final String COMMENT = "SELECT obj_description(to_regclass(?), 'pg_class')";
+
     private static final String COLUMNS =
             """
             SELECT a.attname, format_type(a.atttypid, -1), format_type(a.atttypid, a.atttypmod),
@@ -36,7 +41,18 @@ final class PostgresCatalog {
 
     static @Nullable TargetTable describe(Connection connection, TableName name) throws SQLException {
         Map<String, TargetColumn> columns = columns(connection, name);
-        return columns.isEmpty() ? null : new TargetTable(name, columns, uniqueKeys(connection, name));
+        return columns.isEmpty()
+                ? null
+                : new TargetTable(name, isOurs(connection, name), columns, uniqueKeys(connection, name));
+    }
+
+    private static boolean isOurs(Connection connection, TableName name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COMMENT)) {
+            statement.setString(1, PostgresDialect.quote(name));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && OURS.equals(rows.getString(1));
+            }
+        }
     }
 
     private static Map<String, TargetColumn> columns(Connection connection, TableName name) throws SQLException {

@@ -121,9 +121,10 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
                 .collect(Collectors.joining(", "));
         String create = "CREATE TABLE IF NOT EXISTS " + quote(name) + " (" + columns + ", PRIMARY KEY ("
                 + quoted(schema.key()) + "))";
+        String comment = "COMMENT ON TABLE " + quote(name) + " IS '" + PostgresCatalog.OURS + "'";
         return name.schema().isEmpty()
-                ? List.of(create)
-                : List.of("CREATE SCHEMA IF NOT EXISTS " + quote(name.schema()), create);
+                ? List.of(create, comment)
+                : List.of("CREATE SCHEMA IF NOT EXISTS " + quote(name.schema()), create, comment);
     }
 
     @Override

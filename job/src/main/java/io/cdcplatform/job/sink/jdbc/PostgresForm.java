@@ -1,13 +1,11 @@
 package io.cdcplatform.job.sink.jdbc;
 
 import io.cdcplatform.job.event.Column;
-import java.util.Map;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.MapType;
 
@@ -29,7 +27,7 @@ interface PostgresForm {
             case TIMESTAMP_WITHOUT_TIME_ZONE -> value -> PostgresText.timestamp(micros((TimestampData) value), "");
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                 value -> PostgresText.timestamp(micros((TimestampData) value), "+00");
-            case ARRAY -> ofArray(column, ((ArrayType) type).getElementType());
+            case ARRAY -> ofArray(column.element());
             case MAP -> ofMap(column, (MapType) type);
             case ROW -> ofStruct(column);
             default -> throw unknown(column);
@@ -48,9 +46,9 @@ interface PostgresForm {
         };
     }
 
-    private static PostgresForm ofArray(Column column, LogicalType elementType) {
-        PostgresForm form = of(PostgresTypes.element(column, elementType));
-        ArrayData.ElementGetter getter = ArrayData.createElementGetter(elementType);
+    private static PostgresForm ofArray(Column column) {
+        PostgresForm form = of(column);
+        ArrayData.ElementGetter getter = ArrayData.createElementGetter(column.type());
         return value -> {
             ArrayData array = (ArrayData) value;
             StringBuilder out = new StringBuilder("{");
@@ -69,7 +67,7 @@ interface PostgresForm {
 
     /** A map of texts as hstore's text. */
     private static PostgresForm ofMap(Column column, MapType type) {
-        PostgresForm form = of(new Column(column.name(), type.getValueType(), "", Map.of()));
+        PostgresForm form = of(column.element());
         ArrayData.ElementGetter keys = ArrayData.createElementGetter(type.getKeyType());
         ArrayData.ElementGetter values = ArrayData.createElementGetter(type.getValueType());
         return value -> {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
@@ -74,6 +73,9 @@ final class PostgresTypes {
             Map.entry("io.debezium.time.MicroDuration", "interval"),
             Map.entry("io.debezium.time.NanoDuration", "interval"));
 
+    private static final Set<String> GEOMETRIES =
+            Set.of("io.debezium.data.geometry.Geometry", "io.debezium.data.geometry.Geography");
+
     private static final Set<String> TIMES = Set.of("io.debezium.time.MicroTime", "io.debezium.time.NanoTime");
 
     private static final List<List<String>> WIDENINGS =
@@ -99,11 +101,6 @@ final class PostgresTypes {
         return column.semantic().equals(DECIMAL) && column.type().is(LogicalTypeRoot.VARCHAR)
                 ? "numeric"
                 : byType(column);
-    }
-
-    /** The elements of an array's column, as a column. */
-    static Column element(Column array, LogicalType elementType) {
-        return new Column(array.name(), elementType, array.parameters().getOrDefault("element.semantic", ""), Map.of());
     }
 
     /** Whether every value of {@code declared} is one of {@code wanted} too, and not the other way round. */
@@ -188,10 +185,21 @@ final class PostgresTypes {
             case TIME_WITHOUT_TIME_ZONE -> "time without time zone";
             case TIMESTAMP_WITHOUT_TIME_ZONE -> "timestamp without time zone";
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "timestamp with time zone";
-            case ARRAY -> declared(element(column, ((ArrayType) type).getElementType()), true) + "[]";
-            default ->
-                throw new IllegalArgumentException("Cannot store column " + column.name()
-                        + ": there is no PostgreSQL type for " + type.asSummaryString() + "; exclude the column");
+            case ARRAY -> declared(column.element(), true) + "[]";
+            case MAP -> "text"; // hstore is an extension that the target may not have
+            case ROW -> {
+                if (GEOMETRIES.contains(column.semantic())) {
+                    yield "text"; // in hexadecimal, as PostGIS reads it
+                }
+                throw unknown(column);
+            }
+            default -> throw unknown(column);
         };
+    }
+
+    private static IllegalArgumentException unknown(Column column) {
+        return new IllegalArgumentException(
+                "Cannot store column " + column.name() + ": there is no PostgreSQL type for "
+                        + column.type().asSummaryString() + " " + column.semantic() + "; exclude the column");
     }
 }

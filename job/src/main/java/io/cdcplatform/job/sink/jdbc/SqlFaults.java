@@ -22,12 +22,10 @@ final class SqlFaults {
             Map.entry("42703", Kind.TABLE_CHANGED), // undefined_column
             Map.entry("42P10", Kind.TABLE_CHANGED), // no unique index for ON CONFLICT any more
             Map.entry("42704", Kind.TABLE_CHANGED), // undefined_object: a type that was dropped
-            Map.entry("0A000", Kind.TABLE_CHANGED), // cached plan must not change result type
-            Map.entry("26000", Kind.TABLE_CHANGED), // prepared statement is gone
-            Map.entry("22P05", Kind.ROW), // character without equivalent in the target's encoding
             Map.entry("25P02", Kind.ROW)); // in_failed_sql_transaction: an earlier row was refused
 
     private static final Map<String, Kind> BY_CLASS = Map.ofEntries(
+            Map.entry("0A", Kind.ROW), // feature not supported: TRUNCATE of a table that others reference
             Map.entry("21", Kind.ROW), // cardinality_violation: two keys that the target takes for one
             Map.entry("22", Kind.ROW), // data exception
             Map.entry("23", Kind.ROW), // integrity constraint violation

@@ -54,7 +54,11 @@ final class Targets {
             if (writers.size() >= MAX_SHAPES) {
                 writers.clear();
             }
-            writers.put(schema, newWriter(schema));
+            try {
+                writers.put(schema, newWriter(schema));
+            } catch (IllegalArgumentException e) {
+                throw new LineFailedException("Cannot write to table " + nameOf(schema) + ": " + e.getMessage());
+            }
         }
     }
 
@@ -110,7 +114,7 @@ final class Targets {
             TargetColumn existing = target.columns().get(column.name());
             String change = existing == null
                     ? added(target.name(), column)
-                    : create && schemaChanges == SchemaChanges.EVOLVE
+                    : target.ours() && create && schemaChanges == SchemaChanges.EVOLVE
                             ? dialect.widen(target.name(), existing, column)
                             : null;
             if (change != null) {

@@ -70,7 +70,7 @@ final class Changes {
         return this;
     }
 
-    ChangeEvent event(int partition, Op op, TableSchema schema, Object... values) {
+    ChangeEvent event(int partition, Op op, TableSchema schema, @Nullable Object... values) {
         return new ChangeEvent(
                 origin(partition),
                 op,

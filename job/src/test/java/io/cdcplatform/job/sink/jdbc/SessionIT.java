@@ -15,6 +15,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.VarCharType;
@@ -282,6 +287,55 @@ class SessionIT {
         }
 
         assertThat(target.query("SELECT count(*) FROM _cdc_progress")).containsExactly("0");
+    }
+
+    @Test
+    void leavesTheTransactionWhileKafkaIsSlowToAcknowledge() throws Exception {
+        changes.add(Op.CREATE, USERS, 1, "ok").add(Op.CREATE, USERS, 2, "a\0b");
+        AtomicInteger written = new AtomicInteger();
+        CompletableFuture<Void> acknowledged =
+                new CompletableFuture<Void>().completeOnTimeout(null, 6, TimeUnit.SECONDS);
+
+        try (Session session = open()) {
+            session.apply(
+                    changes.batch(),
+                    new DeadLetters(
+                            failure -> {
+                                written.incrementAndGet();
+                                return acknowledged;
+                            },
+                            OnBadRow.DLQ));
+        }
+
+        assertThat(target.query("SELECT * FROM u")).containsExactly("1|ok");
+        assertThat(target.query("SELECT next_offset FROM _cdc_progress")).containsExactly("2");
+        assertThat(written).hasValue(1);
+    }
+
+    @Test
+    void survivesTheRaceOfManyTasksForOneTable() throws Exception { // J-12
+        int tasks = 6;
+        ExecutorService threads = Executors.newFixedThreadPool(tasks);
+        List<Future<?>> done = new ArrayList<>();
+        for (int task = 0; task < tasks; task++) {
+            int partition = task;
+            done.add(threads.submit(() -> {
+                Changes mine = new Changes(target.lineId + "-race");
+                try (Session session = open()) {
+                    apply(
+                            session,
+                            mine.addTo(partition, Op.CREATE, USERS, partition, "a")
+                                    .batch());
+                }
+                return null;
+            }));
+        }
+        for (Future<?> future : done) {
+            future.get();
+        }
+        threads.shutdown();
+
+        assertThat(target.query("SELECT count(*) FROM u")).containsExactly(String.valueOf(tasks));
     }
 
     @Test

@@ -32,7 +32,7 @@ final class Target {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static EmbeddedPostgres server;
 
-    final String url;
+    String url;
     final String lineId = "shop.replica" + DATABASES.incrementAndGet();
     boolean autoCreateTable = true;
     SchemaChanges schemaChanges = SchemaChanges.EVOLVE;

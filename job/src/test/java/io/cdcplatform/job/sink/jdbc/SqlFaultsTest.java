@@ -1,0 +1,71 @@
+package io.cdcplatform.job.sink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlFaultsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "22001, ROW", // value too long
+        "22003, ROW", // number out of range
+        "22021, ROW", // NUL byte
+        "22023, ROW", // pgjdbc's own check for NUL
+        "22P02, ROW", // no such text form
+        "23502, ROW", // not null
+        "23503, ROW", // foreign key
+        "23505, ROW", // unique
+        "23514, ROW", // check
+        "21000, ROW", // two keys that the target takes for one
+        "42804, ROW", // no cast
+        "42846, ROW",
+        "44000, ROW",
+        "54000, ROW",
+        "P0001, ROW", // raised by a trigger
+        "0A000, ROW", // TRUNCATE of a table that is referenced
+        "25P02, ROW",
+        "08000, SURROUNDINGS",
+        "08001, SURROUNDINGS",
+        "08006, SURROUNDINGS",
+        "25006, SURROUNDINGS", // read-only standby
+        "28000, SURROUNDINGS",
+        "28P01, SURROUNDINGS", // password
+        "3D000, SURROUNDINGS", // no such database
+        "40001, SURROUNDINGS", // serialization
+        "40P01, SURROUNDINGS", // deadlock
+        "42501, SURROUNDINGS", // a right is missing
+        "53100, SURROUNDINGS", // disk full
+        "53300, SURROUNDINGS", // too many connections
+        "55P03, SURROUNDINGS", // lock timeout
+        "57014, SURROUNDINGS", // statement timeout
+        "57P01, SURROUNDINGS", // shutdown
+        "57P03, SURROUNDINGS", // starting up
+        "58030, SURROUNDINGS", // disk
+        "XX000, SURROUNDINGS",
+        "99999, SURROUNDINGS", // unknown: must never drain a table into the dead letters
+        "42P01, TABLE_CHANGED",
+        "42703, TABLE_CHANGED",
+        "42P10, TABLE_CHANGED",
+    })
+    void tellsARowsFaultFromTheSurroundings(String state, SqlFaults.Kind expected) {
+        assertThat(SqlFaults.kind(new SQLException("", state))).isEqualTo(expected);
+    }
+
+    @Test
+    void takesAFaultWithoutAStateForTheSurroundings() {
+        assertThat(SqlFaults.kind(new SQLException("socket closed"))).isEqualTo(SqlFaults.Kind.SURROUNDINGS);
+    }
+
+    @Test
+    void findsTheStateBehindARefusedBatch() {
+        BatchUpdateException refused = new BatchUpdateException("batch", null, new int[0]);
+        refused.setNextException(new SQLException("", "23505"));
+
+        assertThat(SqlFaults.kind(refused)).isEqualTo(SqlFaults.Kind.ROW);
+    }
+}

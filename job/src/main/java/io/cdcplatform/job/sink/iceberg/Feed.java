@@ -69,8 +69,8 @@ final class Feed {
         if (to <= covered) {
             return null;
         }
-        Range range = new Range(
-                partition.topic(), partition.number(), partition.topicId(), covered, to, high, low, trusted);
+        Range range =
+                new Range(partition.topic(), partition.number(), partition.topicId(), covered, to, high, low, trusted);
         covered = to;
         return range;
     }

@@ -49,7 +49,8 @@ final class KeyHash {
 
     private static boolean canHash(LogicalTypeRoot root) {
         return switch (root) {
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, DATE, TIME_WITHOUT_TIME_ZONE, BIGINT, CHAR, VARCHAR, BINARY -> true;
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, DATE, TIME_WITHOUT_TIME_ZONE, BIGINT, CHAR, VARCHAR, BINARY ->
+                true;
             case VARBINARY, DECIMAL, TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> true;
             default -> false;
         };

@@ -25,7 +25,8 @@ final class LakeCatalog {
         }
         if (config.catalogImpl().isEmpty()) {
             properties.put(
-                    CatalogUtil.ICEBERG_CATALOG_TYPE, config.catalogType().name().toLowerCase(Locale.ROOT));
+                    CatalogUtil.ICEBERG_CATALOG_TYPE,
+                    config.catalogType().name().toLowerCase(Locale.ROOT));
         } else {
             properties.put(CatalogProperties.CATALOG_IMPL, config.catalogImpl());
         }

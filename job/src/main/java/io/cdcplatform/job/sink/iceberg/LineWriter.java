@@ -81,8 +81,8 @@ final class LineWriter {
     /** The table of the schema that was asked for is ready: what waited goes on. */
     void prepared(PreparedTable table) throws IOException {
         TableSchema schema = Objects.requireNonNull(preparing, "nothing was asked for");
-        TableWriter writer = tables.computeIfAbsent(
-                table.target(), key -> new TableWriter(table, policy, subtask, attempt));
+        TableWriter writer =
+                tables.computeIfAbsent(table.target(), key -> new TableWriter(table, policy, subtask, attempt));
         routes.put(schema, new Route(writer, table.shape()));
         preparing = null;
         tap.resume();

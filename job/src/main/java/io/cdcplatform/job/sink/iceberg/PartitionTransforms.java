@@ -18,10 +18,13 @@ final class PartitionTransforms {
         for (String transform : transforms) {
             try {
                 add(spec, transform);
-            } catch (IllegalArgumentException | NullPointerException | org.apache.iceberg.exceptions.ValidationException e) {
+            } catch (IllegalArgumentException
+                    | NullPointerException
+                    | org.apache.iceberg.exceptions.ValidationException e) {
                 throw new IllegalStateException(
                         "Cannot create table " + target + ": partition_by '" + transform + "' is no transform of its "
-                                + "columns (" + e.getMessage() + "); write for example day(created_at) or bucket(16, id)",
+                                + "columns (" + e.getMessage()
+                                + "); write for example day(created_at) or bucket(16, id)",
                         e);
             }
         }

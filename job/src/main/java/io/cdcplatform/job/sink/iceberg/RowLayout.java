@@ -44,7 +44,8 @@ final class RowLayout {
             if (from[i] >= 0) {
                 LogicalType type = source.columns().get(from[i]).type();
                 types[i] = type.getTypeRoot();
-                identity &= from[i] == i && sameClass(type.getTypeRoot(), column.type().typeId());
+                identity &= from[i] == i
+                        && sameClass(type.getTypeRoot(), column.type().typeId());
             } else {
                 identity = false;
             }

@@ -3,7 +3,6 @@ package io.cdcplatform.job.sink.iceberg;
 import io.cdcplatform.job.sink.iceberg.Handover.Kind;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -58,7 +57,9 @@ final class TableCommitter {
     void commit(List<Handover> round) throws InterruptedException {
         Map<Integer, Deque<Handover>> bySubtask = new LinkedHashMap<>();
         for (Handover handover : round) {
-            bySubtask.computeIfAbsent(handover.subtask(), key -> new ArrayDeque<>()).add(handover);
+            bySubtask
+                    .computeIfAbsent(handover.subtask(), key -> new ArrayDeque<>())
+                    .add(handover);
         }
         for (List<Handover> group = nextGroup(bySubtask.values());
                 !group.isEmpty();
@@ -87,8 +88,9 @@ final class TableCommitter {
             try {
                 Table current = fresh();
                 Progress progress = Progress.of(current);
-                List<Handover> due =
-                        group.stream().filter(handover -> isDue(handover, progress)).toList();
+                List<Handover> due = group.stream()
+                        .filter(handover -> isDue(handover, progress))
+                        .toList();
                 if (!due.isEmpty()) {
                     race.expected = Progress.inSummaries(SnapshotUtil.currentAncestors(current));
                     apply(current, due, progress, race);
@@ -138,7 +140,8 @@ final class TableCommitter {
     private IllegalStateException foreign(Range range, long next) {
         return new IllegalStateException("Cannot commit " + range + " to table " + target + ": the table's progress is "
                 + (next < 0 ? "behind it for some partitions and before it for others" : Long.toString(next))
-                + "; another job writes as line " + lineId + " or the table was turned back; the line starts again from "
+                + "; another job writes as line " + lineId
+                + " or the table was turned back; the line starts again from "
                 + "what the table says, stop the other job if this comes again");
     }
 

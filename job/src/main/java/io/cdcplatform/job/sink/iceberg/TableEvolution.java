@@ -89,7 +89,9 @@ final class TableEvolution {
     }
 
     private static String shape(Type type) {
-        return type.isPrimitiveType() ? type.toString() : FlinkSchemaUtil.convert(type).asSerializableString();
+        return type.isPrimitiveType()
+                ? type.toString()
+                : FlinkSchemaUtil.convert(type).asSerializableString();
     }
 
     private void relaxMissing(Schema table, Schema wanted, UpdateSchema update) {

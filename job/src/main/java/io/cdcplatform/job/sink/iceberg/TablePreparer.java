@@ -120,7 +120,8 @@ final class TablePreparer implements AutoCloseable {
         } catch (NoSuchTableException e) {
             if (!config.autoCreateTable()) {
                 throw new IllegalStateException(
-                        "Cannot write to table " + target + ": it does not exist and auto_create_table is false; create it "
+                        "Cannot write to table " + target
+                                + ": it does not exist and auto_create_table is false; create it "
                                 + "or set auto_create_table: true",
                         e);
             }
@@ -136,7 +137,10 @@ final class TablePreparer implements AutoCloseable {
                     .withPartitionSpec(spec)
                     .withProperties(properties)
                     .create();
-            LOG.info("state=created target={} schema=\"{}\"", target, table.schema().asStruct());
+            LOG.info(
+                    "state=created target={} schema=\"{}\"",
+                    target,
+                    table.schema().asStruct());
             return table;
         } catch (AlreadyExistsException e) {
             return catalog().loadTable(id);
@@ -197,12 +201,14 @@ final class TablePreparer implements AutoCloseable {
     /** Deletes must be known to the format, and reach the files of every spec the table ever had. */
     private static void checkFormat(Table table, Target target) {
         if (((BaseTable) table).operations().current().formatVersion() < 2) {
-            throw new IllegalStateException("Cannot write to table " + target
-                    + ": its format version 1 knows no deletes; upgrade it with format-version=2, or set write_mode: append");
+            throw new IllegalStateException(
+                    "Cannot write to table " + target
+                            + ": its format version 1 knows no deletes; upgrade it with format-version=2, or set write_mode: append");
         }
         if (table.specs().size() > 1 && table.spec().isPartitioned()) {
-            throw new IllegalStateException("Cannot write to table " + target + ": its partitioning was changed, and "
-                    + "deletes do not reach files of the former one; rewrite it into a new table or drop the partitioning");
+            throw new IllegalStateException(
+                    "Cannot write to table " + target + ": its partitioning was changed, and "
+                            + "deletes do not reach files of the former one; rewrite it into a new table or drop the partitioning");
         }
     }
 }

@@ -125,8 +125,9 @@ final class TableWriter {
 
     private void truncate(ChangeEvent event, Feed feed) throws IOException {
         switch (policy.truncate()) {
-            case FAIL -> throw new IllegalStateException("Cannot apply TRUNCATE to table " + target + " at " + event.at()
-                    + ": truncate is fail; set truncate: apply or ignore");
+            case FAIL ->
+                throw new IllegalStateException("Cannot apply TRUNCATE to table " + target + " at " + event.at()
+                        + ": truncate is fail; set truncate: apply or ignore");
             case IGNORE -> {}
             case APPLY -> {
                 close();

@@ -32,7 +32,8 @@ final class TargetSchema {
 
     /** What each row of {@code write_mode: append} says of its change, behind the source's columns. */
     static final List<NestedField> CHANGE = List.of(
-            NestedField.required(1, OP, Types.StringType.get(), "operation: r read, c create, u update, d delete, t truncate"),
+            NestedField.required(
+                    1, OP, Types.StringType.get(), "operation: r read, c create, u update, d delete, t truncate"),
             NestedField.optional(2, TS, Types.TimestampType.withZone(), "when the source made the change"),
             NestedField.required(3, TOPIC, Types.StringType.get(), "Kafka topic of the change"),
             NestedField.required(4, PARTITION, Types.IntegerType.get(), "Kafka partition of the change"),
@@ -49,7 +50,12 @@ final class TargetSchema {
             int id = ++nextId[0];
             boolean isKey = source.key().contains(column.name());
             boolean optional = column.type().isNullable() && !isKey;
-            fields.add(NestedField.of(id, optional, column.name(), typeOf(column.type(), formatVersion, nextId)));
+            fields.add(NestedField.builder()
+                    .withId(id)
+                    .isOptional(optional)
+                    .withName(column.name())
+                    .ofType(typeOf(column.type(), formatVersion, nextId))
+                    .build());
             if (isKey) {
                 key.add(id);
             }
@@ -66,7 +72,7 @@ final class TargetSchema {
             fields.add(NestedField.optional(id, column.name(), typeOf(column.type(), formatVersion, nextId)));
         }
         for (NestedField field : CHANGE) {
-            fields.add(NestedField.of(++nextId[0], field.isOptional(), field.name(), field.type(), field.doc()));
+            fields.add(NestedField.from(field).withId(++nextId[0]).build());
         }
         return new Schema(fields);
     }
@@ -82,7 +88,9 @@ final class TargetSchema {
                         ? type
                         : zoned ? Types.TimestampType.withZone() : Types.TimestampType.withoutZone();
             default:
-                return type.isPrimitiveType() ? type : org.apache.iceberg.types.TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
+                return type.isPrimitiveType()
+                        ? type
+                        : TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
         }
     }
 }

@@ -41,8 +41,10 @@ class CertainInsertsTest {
     void aNewKeyOfATableThatWasEmptyIsCertain() {
         CertainInserts certain = new CertainInserts(true, true);
 
-        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1)).isTrue();
-        assertThat(test(certain, Op.CREATE, SourcePosition.UNKNOWN, feed(null), 2)).isTrue();
+        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1))
+                .isTrue();
+        assertThat(test(certain, Op.CREATE, SourcePosition.UNKNOWN, feed(null), 2))
+                .isTrue();
     }
 
     @Test
@@ -51,18 +53,22 @@ class CertainInsertsTest {
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1);
         test(certain, Op.UPDATE, SourcePosition.UNKNOWN, feed(null), 2);
 
-        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1)).isFalse();
-        assertThat(test(certain, Op.CREATE, SourcePosition.UNKNOWN, feed(null), 2)).isFalse();
+        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1))
+                .isFalse();
+        assertThat(test(certain, Op.CREATE, SourcePosition.UNKNOWN, feed(null), 2))
+                .isFalse();
     }
 
     @Test
     void anUpdateIsNeverCertain() {
-        assertThat(test(new CertainInserts(true, true), Op.UPDATE, at(9, 9), feed(TRUSTED), 1)).isFalse();
+        assertThat(test(new CertainInserts(true, true), Op.UPDATE, at(9, 9), feed(TRUSTED), 1))
+                .isFalse();
     }
 
     @Test
     void aTableThatHadRowsLeavesAReadInDoubt() {
-        assertThat(test(new CertainInserts(false, true), Op.READ, at(9, 9), feed(TRUSTED), 1)).isFalse();
+        assertThat(test(new CertainInserts(false, true), Op.READ, at(9, 9), feed(TRUSTED), 1))
+                .isFalse();
     }
 
     @Test
@@ -71,8 +77,10 @@ class CertainInsertsTest {
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1);
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 2);
 
-        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 3)).isFalse();
-        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 4)).isFalse();
+        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 3))
+                .isFalse();
+        assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 4))
+                .isFalse();
     }
 
     @Test
@@ -99,8 +107,10 @@ class CertainInsertsTest {
     void aCreateWithoutAKnownLogPositionIsInDoubt() {
         CertainInserts certain = new CertainInserts(false, true);
 
-        assertThat(test(certain, Op.CREATE, SourcePosition.UNKNOWN, feed(TRUSTED), 1)).isFalse();
-        assertThat(test(certain, Op.CREATE, new SourcePosition(9, 9, 0, true), feed(TRUSTED), 1)).isFalse();
+        assertThat(test(certain, Op.CREATE, SourcePosition.UNKNOWN, feed(TRUSTED), 1))
+                .isFalse();
+        assertThat(test(certain, Op.CREATE, new SourcePosition(9, 9, 0, true), feed(TRUSTED), 1))
+                .isFalse();
     }
 
     @Test
@@ -111,7 +121,8 @@ class CertainInsertsTest {
 
         assertThat(test(certain, Op.CREATE, at(9, 9), feed(DOUBTED), 1)).isFalse();
         assertThat(test(certain, Op.CREATE, at(9, 9), lost, 1)).isFalse();
-        assertThat(test(new CertainInserts(false, false), Op.CREATE, at(9, 9), feed(TRUSTED), 1)).isFalse();
+        assertThat(test(new CertainInserts(false, false), Op.CREATE, at(9, 9), feed(TRUSTED), 1))
+                .isFalse();
     }
 
     @Test

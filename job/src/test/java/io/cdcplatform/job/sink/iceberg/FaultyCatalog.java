@@ -108,7 +108,8 @@ final class FaultyCatalog implements Catalog {
 
         @Override
         public LocationProvider locationProvider() {
-            return LocationProviders.locationsFor(current().location(), current().properties());
+            return LocationProviders.locationsFor(
+                    current().location(), current().properties());
         }
     }
 }

@@ -61,10 +61,14 @@ class LineOnFlinkTest {
         assertThat(first).isEqualTo(expected);
         assertThat(second).isEqualTo(expected);
         assertThat(lake.summaries(Progress.KEY)).hasSize((int) snapshots);
-        assertThat(snapshots).as("one per checkpoint and ordinal, not one at the end").isGreaterThan(3);
+        assertThat(snapshots)
+                .as("one per checkpoint and ordinal, not one at the end")
+                .isGreaterThan(3);
         assertThat(progress).isEqualTo(400 + 134 + 80);
         assertThat(TAKEN.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(progress);
-        assertThat(DURABLE).as("offsets the committer reported while the job ran").anyMatch(offset -> offset > 50);
+        assertThat(DURABLE)
+                .as("offsets the committer reported while the job ran")
+                .anyMatch(offset -> offset > 50);
     }
 
     private static void run(Lake lake, int from) throws Exception {

@@ -82,8 +82,11 @@ class LineWriterTest {
             assertThat(nothing).isEmpty();
             assertThat(subtask.partition(0).durable()).isEqualTo(3);
 
-            List<Handover> round = subtask.take(event(0, 9, UPDATE, SCHEMA, 1, "b")).barrier();
-            assertThat(round.get(0).ranges()).extracting(Range::from, Range::to).containsExactly(org.assertj.core.groups.Tuple.tuple(1L, 10L));
+            List<Handover> round =
+                    subtask.take(event(0, 9, UPDATE, SCHEMA, 1, "b")).barrier();
+            assertThat(round.get(0).ranges())
+                    .extracting(Range::from, Range::to)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, 10L));
             commit(subtask, round);
         }
         assertThat(lake.rows()).containsExactly("1|b");
@@ -120,7 +123,8 @@ class LineWriterTest {
                 new TopicPartition("cdc.public.unknown", 0),
                 new TopicPartition("no-table", 0));
 
-        var positions = new IcebergSink(lake.line(Options.UPSERT), lake.catalogs(), NoDeadLetters::new).startPositions();
+        var positions =
+                new IcebergSink(lake.line(Options.UPSERT), lake.catalogs(), NoDeadLetters::new).startPositions();
 
         assertThat(positions.read(partitions, java.util.Map.of()))
                 .containsExactlyEntriesOf(java.util.Map.of(new TopicPartition(Lake.TOPIC, 1), 42L));

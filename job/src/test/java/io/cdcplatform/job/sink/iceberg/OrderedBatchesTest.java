@@ -170,7 +170,9 @@ class OrderedBatchesTest {
             commit(subtask.barrier());
             for (int id = 0; id < 20; id++) {
                 subtask.take(
-                        id < 10 ? event(0, 20 + id, DELETE, NARROW, id, null) : event(0, 20 + id, UPDATE, NARROW, id, "new"));
+                        id < 10
+                                ? event(0, 20 + id, DELETE, NARROW, id, null)
+                                : event(0, 20 + id, UPDATE, NARROW, id, "new"));
             }
             commit(subtask.barrier());
         }

@@ -82,7 +82,8 @@ class TableCommitterTest {
     void aHandOverThatDoesNotBeginAtTheProgressIsRefused() throws Exception {
         committer.commit(firstRound());
         secondRound();
-        List<Handover> third = subtask.take(event(0, 13, UPDATE, SCHEMA, 2, "c")).barrier();
+        List<Handover> third =
+                subtask.take(event(0, 13, UPDATE, SCHEMA, 2, "c")).barrier();
 
         assertThatThrownBy(() -> committer.commit(third))
                 .isInstanceOf(IllegalStateException.class)
@@ -161,7 +162,10 @@ class TableCommitterTest {
         committer.commit(firstRound());
         Table table = lake.orders();
         table.newAppend().commit();
-        table.expireSnapshots().expireOlderThan(System.currentTimeMillis() + 1).retainLast(1).commit();
+        table.expireSnapshots()
+                .expireOlderThan(System.currentTimeMillis() + 1)
+                .retainLast(1)
+                .commit();
 
         assertThat(lake.summaries(Progress.KEY)).containsExactly("0");
         assertThat(lake.progress(0)).isEqualTo(12);
@@ -177,7 +181,8 @@ class TableCommitterTest {
         lake.orders().manageSnapshots().rollbackTo(back).commit();
 
         assertThat(lake.progress(0)).isEqualTo(12);
-        List<Handover> third = subtask.take(event(0, 13, UPDATE, SCHEMA, 2, "c")).barrier();
+        List<Handover> third =
+                subtask.take(event(0, 13, UPDATE, SCHEMA, 2, "c")).barrier();
         assertThatThrownBy(() -> committer.commit(third)).hasMessageContaining("[13, 14)");
     }
 
@@ -189,8 +194,12 @@ class TableCommitterTest {
 
         assertThat(progress.point("line", "t", "id-1", 0).next()).isEqualTo(500);
         assertThat(progress.point("line", "t", "id-2", 0)).isNull();
-        assertThat(progress.moved("line", List.of(anew)).point("line", "t", "id-2", 0)).isNull();
-        assertThat(progress.moved("line", List.of(anew)).point("line", "t", "id-2", 1).next()).isEqualTo(7);
+        assertThat(progress.moved("line", List.of(anew)).point("line", "t", "id-2", 0))
+                .isNull();
+        assertThat(progress.moved("line", List.of(anew))
+                        .point("line", "t", "id-2", 1)
+                        .next())
+                .isEqualTo(7);
     }
 
     private static void commitQuietly(TableCommitter committer, List<Handover> round) {

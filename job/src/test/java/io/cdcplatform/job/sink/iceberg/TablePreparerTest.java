@@ -117,11 +117,17 @@ class TablePreparerTest {
     @Test
     void preparingTwiceCommitsNothing() throws Exception {
         prepare(Lake.orders(List.of("id"), ID, TEXT));
-        long updated = ((org.apache.iceberg.BaseTable) lake.orders()).operations().current().lastUpdatedMillis();
+        long updated = ((org.apache.iceberg.BaseTable) lake.orders())
+                .operations()
+                .current()
+                .lastUpdatedMillis();
 
         prepare(Lake.orders(List.of("id"), ID, TEXT));
 
-        assertThat(((org.apache.iceberg.BaseTable) lake.orders()).operations().current().lastUpdatedMillis())
+        assertThat(((org.apache.iceberg.BaseTable) lake.orders())
+                        .operations()
+                        .current()
+                        .lastUpdatedMillis())
                 .isEqualTo(updated);
     }
 
@@ -138,8 +144,10 @@ class TablePreparerTest {
     @Test
     void concurrentSchemaChangesBothWin() throws Exception {
         prepare(Lake.orders(List.of("id"), ID));
-        catalog.beforeCommit = () ->
-                lake.orders().updateSchema().addColumn("theirs", Types.StringType.get()).commit();
+        catalog.beforeCommit = () -> lake.orders()
+                .updateSchema()
+                .addColumn("theirs", Types.StringType.get())
+                .commit();
 
         prepare(Lake.orders(List.of("id"), ID, column("ours", new DateType())));
 
@@ -151,8 +159,10 @@ class TablePreparerTest {
     @Test
     void twoLinesThatAddTheSameColumnAddItOnce() throws Exception {
         prepare(Lake.orders(List.of("id"), ID));
-        catalog.beforeCommit = () ->
-                lake.orders().updateSchema().addColumn("same", Types.DateType.get()).commit();
+        catalog.beforeCommit = () -> lake.orders()
+                .updateSchema()
+                .addColumn("same", Types.DateType.get())
+                .commit();
 
         prepare(Lake.orders(List.of("id"), ID, column("same", new DateType())));
 
@@ -168,8 +178,8 @@ class TablePreparerTest {
         prepare(Options.UPSERT.changes(SchemaChanges.IGNORE), Lake.orders(List.of("id"), ID, TEXT));
 
         assertThat(lake.orders().schema().columns()).hasSize(1);
-        assertThatThrownBy(() ->
-                        prepare(Options.UPSERT.changes(SchemaChanges.HALT), Lake.orders(List.of("id"), ID, TEXT)))
+        assertThatThrownBy(
+                        () -> prepare(Options.UPSERT.changes(SchemaChanges.HALT), Lake.orders(List.of("id"), ID, TEXT)))
                 .hasMessageContaining("schema_changes is halt");
     }
 
@@ -203,8 +213,7 @@ class TablePreparerTest {
                         null,
                         Map.of("format-version", "1"));
 
-        assertThatThrownBy(() -> prepare(Lake.orders(List.of("id"), ID)))
-                .hasMessageContaining("format version 1");
+        assertThatThrownBy(() -> prepare(Lake.orders(List.of("id"), ID))).hasMessageContaining("format version 1");
     }
 
     @Test

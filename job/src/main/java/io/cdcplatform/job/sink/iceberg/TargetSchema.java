@@ -10,6 +10,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -88,9 +89,7 @@ final class TargetSchema {
                         ? type
                         : zoned ? Types.TimestampType.withZone() : Types.TimestampType.withoutZone();
             default:
-                return type.isPrimitiveType()
-                        ? type
-                        : TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
+                return type.isPrimitiveType() ? type : TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.iceberg;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Op;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -63,7 +64,7 @@ final class Batch {
 
     /** Adds a row in the place of one that may be there, or takes it away. */
     void apply(ChangeEvent event) throws IOException {
-        DeltaTaskWriter changes = java.util.Objects.requireNonNull(delta, "a batch of appends takes no changes");
+        DeltaTaskWriter changes = Objects.requireNonNull(delta, "a batch of appends takes no changes");
         if (event.op() == Op.DELETE) {
             changes.delete(row(event.requireRow()));
         } else {

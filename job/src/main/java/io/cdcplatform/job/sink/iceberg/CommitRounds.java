@@ -1,6 +1,8 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.sink.iceberg.Committed.Reached;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,8 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +71,22 @@ final class CommitRounds implements AutoCloseable {
         return running == 0;
     }
 
+    /**
+     * Commits what has arrived in whole rounds, when the task's mailbox is no more; false if that took too long. A round that is
+     * under way is committed once more, which changes nothing.
+     */
+    boolean drain(Duration most) throws InterruptedException {
+        for (TableQueue table : tables.values()) {
+            List<List<Handover>> left = List.copyOf(table.rounds);
+            threads.execute(() -> left.forEach(round -> commit(table, round)));
+        }
+        threads.shutdown();
+        return threads.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Ends the threads at once: what they have not committed is written again by the next attempt. */
     @Override
-    public void close() throws java.io.IOException {
+    public void close() throws IOException {
         threads.shutdownNow();
         Catalog open = openCatalog(false);
         if (open != null) {
@@ -84,25 +101,29 @@ final class CommitRounds implements AutoCloseable {
         }
         table.busy = true;
         running++;
-        threads.execute(() -> {
-            try {
+        threads.execute(() -> commit(table, round));
+    }
+
+    private void commit(TableQueue table, List<Handover> round) {
+        try {
+            synchronized (table) {
                 committer(table).commit(round);
-                mailbox.execute(() -> committed(table));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                mailbox.execute(() -> {
-                    throw e;
-                });
             }
-        });
+            mailbox.execute(() -> committed(table));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            mailbox.execute(() -> {
+                throw e;
+            });
+        }
     }
 
     private TableCommitter committer(TableQueue table) throws InterruptedException {
         Outage outage = new Outage("open the catalog of " + lineId);
         while (table.committer == null) {
             try {
-                Catalog open = java.util.Objects.requireNonNull(openCatalog(true));
+                Catalog open = Objects.requireNonNull(openCatalog(true));
                 table.committer = new TableCommitter(lineId, table.target, open);
             } catch (RuntimeException fault) {
                 outage.waitOut(fault);
@@ -136,7 +157,7 @@ final class CommitRounds implements AutoCloseable {
     private static final class TableQueue {
         private final Target target;
         private final Deque<List<Handover>> rounds = new ArrayDeque<>();
-        private volatile @Nullable TableCommitter committer;
+        private @Nullable TableCommitter committer;
         private boolean busy;
 
         TableQueue(Target target) {

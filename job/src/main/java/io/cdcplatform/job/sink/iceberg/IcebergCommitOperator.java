@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.iceberg;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -24,8 +25,6 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
 
     /** How long the end of the task waits for commits that a stop-with-savepoint found running. */
     static final Duration LAST_COMMITS = Duration.ofSeconds(30);
-
-    private static final Duration POLL = Duration.ofMillis(20);
 
     private final transient MailboxExecutor mailbox;
     private final String lineId;
@@ -72,25 +71,18 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     public void close() throws Exception {
         CommitRounds open = rounds;
         if (open != null) {
-            awaitLastCommits(open);
+            if (!getContainingTask().isCanceled() && !getContainingTask().isFailing()) {
+                drain(open);
+            }
             open.close();
         }
         super.close();
     }
 
     /** After a stop-with-savepoint the last round may be on its way; a task that is cancelled or fails does not wait for it. */
-    private void awaitLastCommits(CommitRounds open) throws InterruptedException {
-        long end = System.nanoTime() + LAST_COMMITS.toNanos();
-        while (!open.isIdle()
-                && !getContainingTask().isCanceled()
-                && !getContainingTask().isFailing()) {
-            if (System.nanoTime() > end) {
-                LOG.warn("state=left line={} reason=\"commits took longer than {}\"", lineId, LAST_COMMITS);
-                return;
-            }
-            if (!mailbox.tryYield()) {
-                Thread.sleep(POLL.toMillis());
-            }
+    private void drain(CommitRounds open) throws InterruptedException {
+        if (!open.drain(LAST_COMMITS)) {
+            LOG.warn("state=left line={} reason=\"commits took longer than {}\"", lineId, LAST_COMMITS);
         }
     }
 
@@ -114,6 +106,6 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     }
 
     private CommitRounds opened() {
-        return java.util.Objects.requireNonNull(rounds, "open() comes first");
+        return Objects.requireNonNull(rounds, "open() comes first");
     }
 }

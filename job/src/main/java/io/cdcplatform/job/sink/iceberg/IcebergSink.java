@@ -22,7 +22,7 @@ public final class IcebergSink implements LineSink {
 
     /** Throws IllegalArgumentException where the pipeline asks for what this sink does not do. */
     public IcebergSink(Line line) {
-        this(line, CatalogSource.of(configOf(line)), () -> null);
+        this(line, CatalogSource.of(configOf(line)), () -> DeadLetters.of(line));
     }
 
     IcebergSink(Line line, CatalogSource catalogs, DeadLetters.Source deadLetters) {

@@ -79,14 +79,11 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
 
     @Override
     public void close() throws Exception {
-        if (writer != null) {
-            writer.abort();
-        }
-        if (preparer != null) {
-            preparer.close();
-        }
-        if (deadLetters != null) {
-            deadLetters.close();
+        try (TablePreparer tables = preparer;
+                DeadLetters letters = deadLetters) {
+            if (writer != null) {
+                writer.abort();
+            }
         }
         super.close();
     }

@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,11 @@ final class LineWriter {
     private final DeadLetters deadLetters;
     private final Map<SourcePartition, PartitionState> partitions = new IdentityHashMap<>();
     private final Map<TableSchema, Route> routes = new HashMap<>();
+    private final Map<TableSchema, Route> seen = new IdentityHashMap<>();
     private final Map<Target, TableWriter> tables = new LinkedHashMap<>();
     private final ArrayDeque<Arrived> waiting = new ArrayDeque<>();
     private final List<CompletableFuture<@Nullable Void>> buried = new ArrayList<>();
+    private boolean waitingForLetters;
     private @Nullable TableSchema preparing;
     private @Nullable PartitionState lastPartition;
     private @Nullable SourcePartition lastSource;
@@ -77,7 +80,7 @@ final class LineWriter {
 
     /** The table of the schema that was asked for is ready: what waited goes on. */
     void prepared(PreparedTable table) throws IOException {
-        TableSchema schema = java.util.Objects.requireNonNull(preparing, "nothing was asked for");
+        TableSchema schema = Objects.requireNonNull(preparing, "nothing was asked for");
         TableWriter writer =
                 tables.computeIfAbsent(table.target(), key -> new TableWriter(table, policy, subtask, attempt));
         routes.put(schema, new Route(writer, table.shape()));
@@ -98,6 +101,10 @@ final class LineWriter {
 
     /** The barrier: all open batches are closed and given away, unless a dead letter is not yet acknowledged. */
     List<Handover> handOver() throws IOException {
+        if (waitingForLetters && !deadLetters.isFull()) {
+            waitingForLetters = false;
+            tap.resume();
+        }
         if (!allBuried()) {
             rounds.defer();
             return List.of();
@@ -158,7 +165,7 @@ final class LineWriter {
             return true;
         }
         if (schema != lastSchema || partition != lastPartition || lastFeed == null) {
-            Route route = routes.get(schema);
+            Route route = route(schema);
             if (route == null) {
                 preparing = schema;
                 tap.hold();
@@ -169,12 +176,24 @@ final class LineWriter {
             lastRoute = route;
             lastFeed = route.writer().feed(partition, offset);
         }
-        Route route = java.util.Objects.requireNonNull(lastRoute);
-        Feed feed = java.util.Objects.requireNonNull(lastFeed);
+        Route route = Objects.requireNonNull(lastRoute);
+        Feed feed = Objects.requireNonNull(lastFeed);
         if (!feed.isApplied(offset)) {
             route.writer().write(event, route.shape(), feed);
         }
         return true;
+    }
+
+    /** By identity first: schemas are made once, and comparing their columns for each record would cost more than writing it. */
+    private @Nullable Route route(TableSchema schema) {
+        Route route = seen.get(schema);
+        if (route == null) {
+            route = routes.get(schema);
+            if (route != null) {
+                seen.put(schema, route);
+            }
+        }
+        return route;
     }
 
     private PartitionState partition(SourcePartition source) {
@@ -191,6 +210,10 @@ final class LineWriter {
     private void bury(Failure failure, PartitionState partition) {
         buried.add(deadLetters.write(failure));
         partition.loseRecord();
+        if (!waitingForLetters && deadLetters.isFull()) {
+            waitingForLetters = true;
+            tap.hold();
+        }
     }
 
     /** A dead letter that could not be written throws: the line starts again before it. */

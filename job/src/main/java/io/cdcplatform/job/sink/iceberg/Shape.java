@@ -1,9 +1,11 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.event.TableSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.FileFormat;
@@ -19,6 +21,7 @@ import org.apache.iceberg.io.FileWriterFactory;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.TaskWriter;
 import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.PropertyUtil;
 
 /**
@@ -39,11 +42,18 @@ record Shape(
 
     private static final FileFormat FORMAT = FileFormat.PARQUET;
 
-    static Shape of(Table table, io.cdcplatform.job.event.TableSchema source, boolean oneRowPerChange) {
+    static Shape of(Table table, TableSchema source, boolean oneRowPerChange) {
         Schema schema = table.schema();
         List<String> key = oneRowPerChange ? List.of() : source.key();
-        Set<Integer> ids = new java.util.TreeSet<>();
-        key.forEach(column -> ids.add(schema.asStruct().field(column).fieldId()));
+        Set<Integer> ids = new TreeSet<>();
+        for (String column : key) {
+            Types.NestedField field = schema.asStruct().field(column);
+            if (field == null) {
+                throw new IllegalStateException("Cannot write to table " + table.name() + ": it has no column " + column
+                        + ", which is part of the key; add the column, or set schema_changes: evolve");
+            }
+            ids.add(field.fieldId());
+        }
         return new Shape(
                 table,
                 schema,
@@ -64,7 +74,7 @@ record Shape(
 
     DeltaTaskWriter deltaWriter(int subtask, int attempt) {
         int[] ids = keySchema.columns().stream()
-                .mapToInt(org.apache.iceberg.types.Types.NestedField::fieldId)
+                .mapToInt(Types.NestedField::fieldId)
                 .toArray();
         FileWriterFactory<RowData> writers = new FlinkFileWriterFactory.Builder(table)
                 .dataFileFormat(FORMAT)

@@ -46,7 +46,7 @@ final class TablePreparer implements AutoCloseable {
     private final WritePolicy policy;
     private final TargetNames names;
     private final ExecutorService thread;
-    private @Nullable Catalog catalog;
+    private volatile @Nullable Catalog catalog;
 
     TablePreparer(Line line, CatalogSource catalogs) {
         this.catalogs = catalogs;
@@ -64,8 +64,9 @@ final class TablePreparer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         thread.shutdownNow();
-        if (catalog != null) {
-            LakeCatalog.close(catalog);
+        Catalog open = catalog;
+        if (open != null) {
+            LakeCatalog.close(open);
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -50,7 +51,12 @@ final class TargetSchema {
             int id = ++nextId[0];
             boolean isKey = source.key().contains(column.name());
             boolean optional = column.type().isNullable() && !isKey;
-            fields.add(NestedField.of(id, optional, column.name(), typeOf(column.type(), formatVersion, nextId)));
+            fields.add(NestedField.builder()
+                    .withId(id)
+                    .isOptional(optional)
+                    .withName(column.name())
+                    .ofType(typeOf(column.type(), formatVersion, nextId))
+                    .build());
             if (isKey) {
                 key.add(id);
             }
@@ -67,7 +73,7 @@ final class TargetSchema {
             fields.add(NestedField.optional(id, column.name(), typeOf(column.type(), formatVersion, nextId)));
         }
         for (NestedField field : CHANGE) {
-            fields.add(NestedField.of(++nextId[0], field.isOptional(), field.name(), field.type(), field.doc()));
+            fields.add(NestedField.from(field).withId(++nextId[0]).build());
         }
         return new Schema(fields);
     }
@@ -83,9 +89,7 @@ final class TargetSchema {
                         ? type
                         : zoned ? Types.TimestampType.withZone() : Types.TimestampType.withoutZone();
             default:
-                return type.isPrimitiveType()
-                        ? type
-                        : org.apache.iceberg.types.TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
+                return type.isPrimitiveType() ? type : TypeUtil.assignFreshIds(type, () -> ++nextId[0]);
         }
     }
 }

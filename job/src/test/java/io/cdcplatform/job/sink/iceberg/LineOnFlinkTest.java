@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.iceberg;
 
 import static io.cdcplatform.job.sink.iceberg.Lake.column;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
@@ -9,6 +10,7 @@ import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.types.logical.IntType;
@@ -51,11 +54,11 @@ class LineOnFlinkTest {
         }
         expected.sort(null);
 
-        run(lake, 0);
+        run(lake);
         List<String> first = lake.rows();
         long snapshots = lake.summaries(Progress.KEY).size();
         long progress = lake.progress(0) + lake.progress(1);
-        run(lake, 0);
+        run(lake);
         List<String> second = lake.rows();
 
         assertThat(first).isEqualTo(expected);
@@ -71,19 +74,39 @@ class LineOnFlinkTest {
                 .anyMatch(offset -> offset > 50);
     }
 
-    private static void run(Lake lake, int from) throws Exception {
-        Configuration configuration = new Configuration();
-        try (StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, configuration)) {
-            env.enableCheckpointing(150);
-            env.getConfig().enableObjectReuse();
-            SingleOutputStreamOperator<LineRecord> records = env.fromSequence(from, 399)
-                    .uid("numbers")
-                    .flatMap(new Changes())
-                    .uid("changes")
-                    .returns(TypeInformation.of(LineRecord.class));
-            new IcebergSink(lake.line(Lake.Options.UPSERT), lake.catalogs(), NoDeadLetters::new).attach(records);
+    @Test
+    void aStopWithASavepointLeavesNothingUncommitted() throws Exception {
+        Lake lake = new Lake(folder);
+        try (StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2)) {
+            define(env, lake, 1_000_000);
+            JobClient job = env.executeAsync();
+            await().atMost(Duration.ofMinutes(2)).until(() -> DURABLE.stream().anyMatch(offset -> offset > 10));
+
+            job.stopWithSavepoint(false, folder.resolve("savepoint").toUri().toString(), SavepointFormatType.CANONICAL)
+                    .get();
+            job.getJobExecutionResult().get();
+        }
+
+        assertThat(lake.progress(0) + lake.progress(1))
+                .isEqualTo(TAKEN.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static void run(Lake lake) throws Exception {
+        try (StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2)) {
+            define(env, lake, 399);
             env.execute();
         }
+    }
+
+    private static void define(StreamExecutionEnvironment env, Lake lake, long last) {
+        env.enableCheckpointing(150);
+        env.getConfig().enableObjectReuse();
+        SingleOutputStreamOperator<LineRecord> records = env.fromSequence(0, last)
+                .uid("numbers")
+                .flatMap(new Changes())
+                .uid("changes")
+                .returns(TypeInformation.of(LineRecord.class));
+        new IcebergSink(lake.line(Lake.Options.UPSERT), lake.catalogs(), NoDeadLetters::new).attach(records);
     }
 
     /** A few records in the place of a source: each number is created, some updated, some deleted. */

@@ -12,5 +12,10 @@ final class NoDeadLetters implements DeadLetters {
     }
 
     @Override
+    public boolean isFull() {
+        return false;
+    }
+
+    @Override
     public void close() {}
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One writing subtask without Flink: tables are prepared at once, or when the test says so. */
 final class Subtask implements AutoCloseable {
+    /** Dead letters that may wait. */
+    static final int FULL = 3;
+
     private static final AtomicLong ATTEMPTS = new AtomicLong();
 
     final Tap tap = Tap.ofThisTask("test-" + ATTEMPTS.incrementAndGet(), TapLimits.NONE);
@@ -39,6 +42,11 @@ final class Subtask implements AutoCloseable {
             failures.add(failure);
             letters.add(letter);
             return letter;
+        }
+
+        @Override
+        public boolean isFull() {
+            return letters.size() >= FULL && !letters.get(letters.size() - 1).isDone();
         }
 
         @Override

@@ -1,0 +1,124 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import static io.cdcplatform.job.event.Op.CREATE;
+import static io.cdcplatform.job.event.Op.UPDATE;
+import static io.cdcplatform.job.sink.iceberg.Lake.column;
+import static io.cdcplatform.job.sink.iceberg.Lake.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.sink.iceberg.CommitRounds.Mailbox.ThrowingWork;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitRoundsTest {
+    private static final TableSchema SCHEMA =
+            Lake.orders(List.of("id"), column("id", new IntType(false)), column("d", new VarCharType(100)));
+
+    @TempDir
+    Path folder;
+
+    private final BlockingQueue<ThrowingWork> mails = new LinkedBlockingQueue<>();
+    private final List<Committed> told = new ArrayList<>();
+    private Lake lake;
+    private FaultyCatalog catalog;
+    private Subtask subtask;
+    private CommitRounds rounds;
+
+    @BeforeEach
+    void open() {
+        lake = new Lake(folder);
+        catalog = new FaultyCatalog(lake.catalog());
+        subtask = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0);
+        rounds = new CommitRounds(Lake.LINE, () -> catalog, mails::add, told::add);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rounds.close();
+        subtask.close();
+    }
+
+    private void round(Object... changes) throws Exception {
+        for (int i = 0; i < changes.length; i += 2) {
+            subtask.take(event(
+                    0, (int) changes[i], i == 0 && (int) changes[i] == 0 ? CREATE : UPDATE, SCHEMA, 1, changes[i + 1]));
+        }
+        subtask.barrier().forEach(rounds::add);
+        rounds.endRound();
+    }
+
+    private void runMail() throws Exception {
+        mails.take().run();
+    }
+
+    @Test
+    void roundsOfATableAreCommittedInOrderWhileTheCatalogIsAway() throws Exception {
+        catalog.loadsToRefuse.set(2);
+        round(0, "a");
+        round(1, "b");
+        round(2, "c");
+        assertThat(rounds.isIdle()).isFalse();
+
+        while (!rounds.isIdle()) {
+            runMail();
+        }
+
+        assertThat(lake.rows()).containsExactly("1|c");
+        assertThat(told).extracting(event -> event.reached().get(0).next()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void whatIsRefusedFailsTheTaskThroughItsMailbox() throws Exception {
+        round(0, "a");
+        runMail();
+        subtask.take(event(0, 1, UPDATE, SCHEMA, 1, "lost")).barrier();
+        round(2, "c");
+
+        assertThatThrownBy(this::runMail).hasMessageContaining("[2, 3)").hasMessageContaining("shop.public_orders");
+        assertThat(lake.rows()).containsExactly("1|a");
+    }
+
+    @Test
+    void aDrainCommitsAllRoundsWithoutTheMailbox() throws Exception {
+        catalog.loadsToRefuse.set(1);
+        round(0, "a");
+        round(1, "b");
+        round(2, "c");
+
+        assertThat(rounds.drain(Duration.ofSeconds(60))).isTrue();
+
+        assertThat(lake.rows()).containsExactly("1|c");
+    }
+
+    @Test
+    void aDrainGivesUpWhenTheCatalogStaysAway() throws Exception {
+        catalog.loadsToRefuse.set(Integer.MAX_VALUE);
+        round(0, "a");
+
+        assertThat(rounds.drain(Duration.ofMillis(50))).isFalse();
+    }
+
+    @Test
+    void aTableThatIsDroppedMeanwhileFailsTheTask() throws Exception {
+        round(0, "a");
+        runMail();
+        lake.catalog().dropTable(Lake.ORDERS);
+        round(1, "b");
+
+        assertThatThrownBy(this::runMail).hasMessageContaining("public_orders");
+        await().until(() -> mails.isEmpty());
+    }
+}

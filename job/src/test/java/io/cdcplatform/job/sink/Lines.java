@@ -38,6 +38,7 @@ public final class Lines {
     /** Stands in every secret of {@link #webhook}: it must not turn up anywhere. */
     public static final String CANARY = "canary-7f3a9";
 
+    public String id = "shop.notify";
     public URI url = URI.create("http://127.0.0.1:1/events");
     public String bootstrapServers = "127.0.0.1:1";
     public boolean dlqEnabled = true;
@@ -80,7 +81,7 @@ public final class Lines {
                 null,
                 null,
                 webhook);
-        return new Line("shop.notify", new PipelineConfig("shop", "cdc", source(), List.of(sink)), sink, platform());
+        return new Line(id, new PipelineConfig("shop", "cdc", source(), List.of(sink)), sink, platform());
     }
 
     private static SourceConfig source() {

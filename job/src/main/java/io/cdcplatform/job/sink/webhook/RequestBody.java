@@ -11,12 +11,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an event as {@code {"key":..,"value":<Debezium envelope>,"metadata":{"topic","partition","offset"}}} in UTF-8; the
- * writers are made once per shape. One thread.
+ * Writes events as {@code {"key":..,"value":<Debezium envelope>,"metadata":{"topic","partition","offset"}}} in UTF-8. Belongs to
+ * one thread; keeps a writer per schema.
  */
 final class RequestBody {
-    private final JsonBuffer json = new JsonBuffer();
+    /** A buffer that grew past this for one event is not kept for the next. */
+    private static final int KEPT_BUFFER_BYTES = 1024 * 1024;
+
     private final Map<Columns, RowJson> writers = new IdentityHashMap<>();
+    private JsonBuffer json = new JsonBuffer();
 
     byte[] of(Envelope envelope, ConsumerRecord<byte[], byte[]> origin) {
         json.clear().raw("{\"key\":");
@@ -26,7 +29,11 @@ final class RequestBody {
         json.raw(",\"metadata\":{\"topic\":").string(origin.topic());
         json.raw(",\"partition\":").number(origin.partition());
         json.raw(",\"offset\":").number(origin.offset()).raw("}}");
-        return json.toByteArray();
+        byte[] body = json.toByteArray();
+        if (body.length > KEPT_BUFFER_BYTES) {
+            json = new JsonBuffer();
+        }
+        return body;
     }
 
     private void write(@Nullable Columns columns, @Nullable RowData row) {

@@ -30,7 +30,8 @@ class JsonDecoderTest {
         assertThat(text.code()).isEqualTo("DECODE_JSON");
         assertThat(text.message()).doesNotContain("secret");
         assertThat(avro.code()).isEqualTo("DECODE_JSON");
-        assertThat(((Failure) decode("{\"schema\":{},\"payload\":null} x")).code()).isNotEmpty();
+        assertThat(((Failure) decode("{\"schema\":{},\"payload\":null} x")).code())
+                .isNotEmpty();
         assertThat(((Failure) decode("{\"schema\":{\"type\":\"string\"},\"payload\":\"x\"}")).code())
                 .isEqualTo("DECODE_ENVELOPE");
     }
@@ -49,12 +50,19 @@ class JsonDecoderTest {
                 .orElseThrow();
         String value = new String(record.value(), StandardCharsets.UTF_8);
 
-        assertThat(failure(record, value.substring(0, value.length() / 2)).code()).isEqualTo("DECODE_JSON");
+        assertThat(failure(record, value.substring(0, value.length() / 2)).code())
+                .isEqualTo("DECODE_JSON");
         Failure wrongType = failure(record, value.replace("\"status\":\"paid\"", "\"status\":77"));
         assertThat(wrongType.code()).isEqualTo("DECODE_VALUE");
-        assertThat(wrongType.message()).contains("public.orders").contains("column status").doesNotContain("77");
-        assertThat(failure(record, value.replace("\"status\":\"paid\",", "")).message()).contains("column status");
-        assertThat(failure(record, value.replace("\"op\":\"u\"", "\"op\":\"z\"")).code()).isEqualTo("DECODE_ENVELOPE");
+        assertThat(wrongType.message())
+                .contains("public.orders")
+                .contains("column status")
+                .doesNotContain("77");
+        assertThat(failure(record, value.replace("\"status\":\"paid\",", "")).message())
+                .contains("column status");
+        assertThat(failure(record, value.replace("\"op\":\"u\"", "\"op\":\"z\""))
+                        .code())
+                .isEqualTo("DECODE_ENVELOPE");
     }
 
     private Failure failure(ConsumerRecord<byte[], byte[]> record, String value) {

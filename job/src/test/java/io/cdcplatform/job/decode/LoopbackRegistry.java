@@ -80,7 +80,8 @@ final class LoopbackRegistry implements AutoCloseable {
             send(
                     exchange,
                     200,
-                    new ObjectMapper().writeValueAsString(Map.of("schema", schema.toString(), "references", new int[0])));
+                    new ObjectMapper()
+                            .writeValueAsString(Map.of("schema", schema.toString(), "references", new int[0])));
         }
     }
 

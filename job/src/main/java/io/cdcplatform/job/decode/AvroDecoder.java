@@ -38,6 +38,8 @@ final class AvroDecoder implements Decoder {
             return value == null ? new Skipped(record) : decode(record, value);
         } catch (DecodeException e) {
             return Decoder.failure(record, e);
+        } catch (RuntimeException e) {
+            return Decoder.unexpected(record, e);
         }
     }
 
@@ -150,6 +152,10 @@ final class AvroDecoder implements Decoder {
     }
 
     private @Nullable WriterSchema schema(int id) {
+        if (id < 0) {
+            // No registry gives such ids, and asking for one gets answers that look like an outage.
+            throw WriterSchema.unknown(id);
+        }
         WriterSchema found = schemas.get(id);
         if (found == null || found.isExpired(System.nanoTime())) {
             missing = id;

@@ -15,6 +15,7 @@ final class DecodeException extends RuntimeException {
     static final String KEY = "DECODE_KEY";
     static final String VALUE = "DECODE_VALUE";
     static final String JSON = "DECODE_JSON";
+    static final String UNEXPECTED = "DECODE_UNEXPECTED";
 
     private final String code;
 

@@ -18,6 +18,15 @@ interface Decoder {
     /** The registry has answered. */
     void learn(int id, WriterSchema answer);
 
+    /**
+     * For what no rule foresaw, such as a schema that Avro or Flink refuses: one record must not stop a line for ever. The message
+     * of the cause may hold a value, so it is not repeated.
+     */
+    static Failure unexpected(ConsumerRecord<byte[], byte[]> record, RuntimeException e) {
+        String reason = "unexpected " + e.getClass().getSimpleName() + "; please report it with the table's definition";
+        return failure(record, new DecodeException(DecodeException.UNEXPECTED, reason, e));
+    }
+
     static Failure failure(ConsumerRecord<byte[], byte[]> record, DecodeException e) {
         return new Failure(record, e.code(), "Cannot decode " + LineRecord.at(record) + ": " + e.reason(), e);
     }

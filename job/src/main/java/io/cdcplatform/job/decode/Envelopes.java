@@ -21,11 +21,12 @@ final class Envelopes {
                     DecodeException.ENVELOPE,
                     "the value is a " + value.kind() + " and no Debezium envelope. Who else writes to this topic?");
         }
-        int after = value.indexOf("after");
-        return value.indexOf("op") >= 0
-                && value.indexOf("source") >= 0
-                && after >= 0
-                && value.fields().get(after).schema().kind() == ConnectSchema.Kind.STRUCT;
+        return value.indexOf("op") >= 0 && hasStruct(value, "source") && hasStruct(value, "after");
+    }
+
+    private static boolean hasStruct(ConnectSchema value, String field) {
+        int index = value.indexOf(field);
+        return index >= 0 && value.fields().get(index).schema().kind() == ConnectSchema.Kind.STRUCT;
     }
 
     /** The operation, or null for one that changes no row ({@code m}). */

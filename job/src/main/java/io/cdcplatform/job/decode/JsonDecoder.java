@@ -50,6 +50,8 @@ final class JsonDecoder implements Decoder {
             return value.isEmpty() ? new Skipped(record) : decode(record, value);
         } catch (DecodeException e) {
             return Decoder.failure(record, e);
+        } catch (RuntimeException e) {
+            return Decoder.unexpected(record, e);
         }
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaFetcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaFetcher.class);
-    static final long FIRST_WAIT_MILLIS = 100;
+    static final long FIRST_WAIT_MILLIS = 50;
     static final long LONGEST_WAIT_MILLIS = 15_000;
 
     private final SchemaRegistry registry;

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a table's schema of the envelope's row and the record's key. */
 final class TableShapes {
+    /** Forgetting costs a comparison by value later, no more. */
+    private static final int MAX_KNOWN = 16_384;
 
     private TableShapes() {}
 
-    /** @param known all schemas made so far: an equal one is given instead of the new one */
+    /** @param known the schemas made so far: an equal one is given instead of the new one */
     static TableSchema of(TableId id, Mapped row, @Nullable Mapped key, Map<TableSchema, TableSchema> known) {
         List<String> names = new ArrayList<>();
         if (key != null) {
@@ -21,6 +23,9 @@ final class TableShapes {
             }
         }
         TableSchema made = new TableSchema(id, row.columns(), names);
+        if (known.size() >= MAX_KNOWN) {
+            known.clear();
+        }
         TableSchema same = known.putIfAbsent(made, made);
         return same == null ? made : same;
     }

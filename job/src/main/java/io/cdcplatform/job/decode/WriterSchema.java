@@ -37,11 +37,15 @@ final class WriterSchema {
     }
 
     static WriterSchema unknown(int id, long now) {
-        DecodeException fault = new DecodeException(
+        return new WriterSchema(id, null, unknown(id), now + UNKNOWN_NANOS);
+    }
+
+    static DecodeException unknown(int id) {
+        return new DecodeException(
                 DecodeException.UNKNOWN_SCHEMA,
-                "the registry does not know schema " + id
-                        + ". Is schema_registry_url the registry that the connector writes to?");
-        return new WriterSchema(id, null, fault, now + UNKNOWN_NANOS);
+                "the registry does not know schema " + Integer.toUnsignedString(id)
+                        + ". Is schema_registry_url the registry that the connector writes to, and has the id four bytes"
+                        + " (apicurio.registry.as-confluent=true)?");
     }
 
     boolean isExpired(long now) {

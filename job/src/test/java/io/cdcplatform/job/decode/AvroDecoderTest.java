@@ -192,6 +192,24 @@ class AvroDecoderTest {
     }
 
     @Test
+    void refusesAnIdThatNoRegistryGives() {
+        assertThat(failure(new byte[] {0, -1, 0, 0, 0, 1}).code()).isEqualTo("DECODE_UNKNOWN_SCHEMA");
+    }
+
+    @Test
+    void refusesATableOfWhichTwoColumnsHaveOneName() {
+        String column =
+                "{\"name\":\"%s\",\"type\":{\"type\":\"int\",\"connect.parameters\":{\"__debezium.source.column.name\":\"x\"}}}";
+        Schema twins = Shop.envelope(column.formatted("a") + "," + column.formatted("b"));
+        decoder.learn(13, WriterSchema.of(13, twins.toString()));
+        GenericRecord row = Shop.record(Shop.rowOf(twins), Map.of("a", 1, "b", 2));
+
+        assertThat(failure(Shop.wire(13, twins, Shop.change(twins, "c", null, row)))
+                        .code())
+                .isEqualTo("DECODE_UNEXPECTED");
+    }
+
+    @Test
     void refusesASchemaThatContainsItself() {
         String tree = "{\"type\":\"record\",\"name\":\"T\",\"fields\":[{\"name\":\"op\",\"type\":[\"null\",\"T\"]}]}";
         decoder.learn(12, WriterSchema.of(12, tree));

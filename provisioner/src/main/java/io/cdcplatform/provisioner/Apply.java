@@ -34,7 +34,7 @@ final class Apply implements Verb {
         try (Surroundings surroundings = Surroundings.connect(configs)) {
             Source source = surroundings.readSource();
             refuse(source.problems());
-            Desired desired = Desired.of(configs, source);
+            Desired desired = surroundings.wish(configs, source);
             Plan plan = Plan.of(desired, surroundings.read(source, desired));
             plan.notes().forEach(note -> err.println("note: " + note));
             execute(plan, desired, surroundings, out);

@@ -3,6 +3,7 @@ package io.cdcplatform.provisioner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What we ask of Kafka Connect. Every call may throw a {@link VerbException} that says what Connect refused or that it is away. */
 interface ConnectApi {
@@ -10,6 +11,9 @@ interface ConnectApi {
     String version();
 
     List<String> connectors();
+
+    /** The class of every connector, converter and transformation it can load. */
+    Set<String> plugins();
 
     /** Everything Connect finds wrong with a configuration, as {@code key: message}; needs {@code connector.class} in it. */
     List<String> validate(String connector, Map<String, String> config);

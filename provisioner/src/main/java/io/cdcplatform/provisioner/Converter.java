@@ -10,6 +10,9 @@ import java.util.TreeMap;
 final class Converter {
     static final String CONFLUENT = "io.confluent.connect.avro.AvroConverter";
     static final String APICURIO = "io.apicurio.registry.utils.converter.AvroConverter";
+    /** The transformation of cdc-connect.jar, for the converter that cannot tell NULL from the default. */
+    static final String KEEP_NULLS = "io.cdcplatform.connect.KeepNulls";
+
     static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
 
     private static final String CONFLUENT_INTERFACE = "/apis/ccompat/v[67]/*$";

@@ -29,7 +29,9 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
     private static final String LINGER_MS = "5";
     private static final String BATCH_BYTES = "131072";
 
-    static DebeziumSettings of(Configs configs, Collection<TableName> tables, boolean heartbeatTable) {
+    /** keepNulls tells whether Connect has the transformation; only Apicurio's converter needs it. */
+    static DebeziumSettings of(
+            Configs configs, Collection<TableName> tables, boolean heartbeatTable, boolean keepNulls) {
         SourceConfig source = configs.pipeline().source();
         SortedMap<String, String> values = new TreeMap<>();
         values.put("connector.class", CLASS);
@@ -45,6 +47,10 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
                 values,
                 Converter.properties(
                         configs.platform().connector(), configs.platform().kafka()));
+        if (keepNulls && Converter.APICURIO.equals(values.get("value.converter"))) {
+            values.put("transforms", "keepNulls");
+            values.put("transforms.keepNulls.type", Converter.KEEP_NULLS);
+        }
         List<String> clashes = new ArrayList<>();
         source.connectorConfig().forEach((key, value) -> {
             String ours = values.put(key, value);

@@ -28,7 +28,8 @@ record Desired(
     private static final int KEYLESS_PARTITIONS = 1; // without a key only one partition keeps the order
     private static final String FOREVER = "-1";
 
-    static Desired of(Configs configs, Source source) {
+    /** connectPlugins are the classes that Connect can load. */
+    static Desired of(Configs configs, Source source, Set<String> connectPlugins) {
         var pipeline = configs.pipeline();
         List<TableName> captured =
                 source.tables().stream().map(SourceTable::name).toList();
@@ -37,7 +38,8 @@ record Desired(
             published.add(Heartbeat.TABLE);
         }
         boolean heartbeatTable = source.heartbeat() != Heartbeat.FORBIDDEN;
-        DebeziumSettings settings = DebeziumSettings.of(configs, captured, heartbeatTable);
+        DebeziumSettings settings =
+                DebeziumSettings.of(configs, captured, heartbeatTable, connectPlugins.contains(Converter.KEEP_NULLS));
         return new Desired(
                 pipeline.source().publicationName(),
                 published,
@@ -96,6 +98,15 @@ record Desired(
                         + " DELETE of it. If it needs them: ALTER TABLE "
                         + table.name().quoted() + " REPLICA IDENTITY FULL;");
             }
+        }
+        if (used.equals(Converter.APICURIO) && !settings.values().containsValue(Converter.KEEP_NULLS)) {
+            source.tables().stream()
+                    .filter(SourceTable::nullableDefault)
+                    .forEach(
+                            table -> notes.add(
+                                    "table " + table.name()
+                                            + " has nullable columns with a DEFAULT: their NULLs arrive as that"
+                                            + " default, which is how Apicurio's converter writes them. Put cdc-connect.jar on Connect's plugin.path and apply again"));
         }
         if (source.heartbeat() == Heartbeat.FORBIDDEN) {
             String user = TableName.quote(configs.pipeline().source().username());

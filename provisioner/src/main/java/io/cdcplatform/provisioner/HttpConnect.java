@@ -9,9 +9,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +48,14 @@ final class HttpConnect implements ConnectApi {
         List<String> names = new ArrayList<>();
         ok("GET", "/connectors", "").forEach(name -> names.add(name.asText()));
         return names;
+    }
+
+    @Override
+    public Set<String> plugins() {
+        Set<String> classes = new HashSet<>();
+        ok("GET", "/connector-plugins?connectorsOnly=false", "")
+                .forEach(plugin -> classes.add(plugin.path("class").asText()));
+        return classes;
     }
 
     @Override

@@ -104,6 +104,7 @@ final class PostgresSource implements AutoCloseable {
                 SELECT n.nspname, c.relname, i.indexrelid IS NOT NULL OR c.relreplident = 'i',
                   c.relreplident = 'n' OR (c.relreplident = 'd' AND NOT coalesce(i.indimmediate, false)),
                   coalesce(s.n_tup_upd + s.n_tup_del, 0) > 0,
+                  EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.atthasdef AND NOT a.attnotnull AND a.attgenerated = ''),
                   has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
                 FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -122,7 +123,8 @@ final class PostgresSource implements AutoCloseable {
                         row.getBoolean(3),
                         row.getBoolean(4),
                         row.getBoolean(5),
-                        row.getBoolean(6)));
+                        row.getBoolean(6),
+                        row.getBoolean(7)));
             }
         }
         return tables;

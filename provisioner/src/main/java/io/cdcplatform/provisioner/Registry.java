@@ -3,7 +3,6 @@ package io.cdcplatform.provisioner;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcplatform.config.KafkaConfig;
-import io.cdcplatform.config.RegistryConfig;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,7 +14,7 @@ final class Registry {
 
     Registry(KafkaConfig kafka, Duration timeout) {
         this.url = kafka.schemaRegistryUrl().replaceAll("/+$", "");
-        this.http = Http.to(timeout, kafka.schemaRegistry().caLocation(), login(kafka.schemaRegistry()));
+        this.http = Http.to(timeout, kafka.schemaRegistry().caLocation(), kafka.schemaRegistry().authorization());
     }
 
     int subjects() {
@@ -33,11 +32,5 @@ final class Registry {
             throw VerbException.failed("Cannot reach the schema registry at " + url + ": " + Http.reason(lost)
                     + ". Start it, or correct kafka.schema_registry_url");
         }
-    }
-
-    private static String login(RegistryConfig config) {
-        return config.token().isSet()
-                ? "Bearer " + config.token().value()
-                : Http.basic(config.username(), config.password().value());
     }
 }

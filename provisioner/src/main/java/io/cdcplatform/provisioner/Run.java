@@ -1,6 +1,7 @@
 package io.cdcplatform.provisioner;
 
 import io.cdcplatform.config.Configs;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,18 +28,22 @@ final class Run implements Verb {
     private static final String MAIN = "io.cdcplatform.job.CdcJob";
     private static final String HEAP = "-Xmx2g";
     private static final long STOP_SECONDS = 15;
+    private static final String JAR = "job/target/cdc-job.jar";
+    private static final String CLASS_PATH = "sandbox/runtimes/flink/target/classpath";
     private static final List<String> OPENED = List.of(
-            "lang",
-            "net",
-            "io",
-            "nio",
-            "text",
-            "time",
-            "util",
-            "util.concurrent",
-            "util.concurrent.atomic",
-            "util.concurrent.locks",
-            "lang.reflect");
+            "java.lang",
+            "java.lang.reflect",
+            "java.net",
+            "java.io",
+            "java.nio",
+            "java.text",
+            "java.time",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "java.util.concurrent.locks",
+            "sun.net.util",
+            "sun.nio.ch");
 
     @Mixin
     private PipelineFile file = new PipelineFile();
@@ -57,25 +62,23 @@ final class Run implements Verb {
 
     @Override
     public Integer call() {
-        Path home =
-                Path.of(System.getProperty("cdc.home", ".")).toAbsolutePath().normalize();
+        Path home = Path.of(System.getProperty("cdc.home", ".")).toAbsolutePath().normalize();
         Configs configs = file.load();
-        List<String> command = command(home);
+        built(home.resolve(JAR)); // before anything is changed
+        built(home.resolve(CLASS_PATH));
         Apply.apply(configs, spec.commandLine().getOut(), spec.commandLine().getErr());
-        spec.commandLine().getErr().println("job starts, web UI at http://localhost:" + restPort);
-        return run(home, command);
+        try (LocalFlink flink = LocalFlink.prepare(home.resolve("flink-conf/config.yaml"), restPort)) {
+            spec.commandLine().getErr().println("job starts, web UI at http://localhost:" + restPort);
+            return run(command(home, flink), flink);
+        }
     }
 
-    List<String> command(Path home) {
-        Path jar = home.resolve("job/target/cdc-job.jar");
-        Path classPath = home.resolve("sandbox/runtimes/flink/target/classpath");
+    List<String> command(Path home, LocalFlink flink) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        OPENED.forEach(name -> command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED"));
-        command.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-        command.add("--add-opens=java.base/sun.net.util=ALL-UNNAMED");
-        command.addAll(List.of(HEAP, "-Duser.timezone=UTC", "-Dcdc.rest.port=" + restPort));
-        command.addAll(List.of("-cp", built(jar) + java.io.File.pathSeparator + text(built(classPath)), MAIN));
+        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        command.addAll(List.of(HEAP, "-Duser.timezone=UTC", "-Dlog4j.configurationFile=" + flink.logging()));
+        command.addAll(List.of("-cp", home.resolve(JAR) + File.pathSeparator + text(home.resolve(CLASS_PATH)), MAIN));
         command.addAll(List.of("--pipeline", file.file().toString()));
         command.addAll(file.platform().arguments());
         if (sinks != null) {
@@ -84,19 +87,32 @@ final class Run implements Verb {
         return command;
     }
 
-    private static int run(Path home, List<String> command) {
+    private static int run(List<String> command, LocalFlink flink) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("FLINK_CONF_DIR", home.resolve("flink-conf").toString());
+        builder.environment().put("FLINK_CONF_DIR", flink.folder().toString());
         try {
             Process job = builder.start();
-            Thread stop = new Thread(() -> stop(job), "stop-job");
-            Runtime.getRuntime().addShutdownHook(stop);
-            job.getInputStream().transferTo(System.err); // its log; results are in the sinks
+            Runtime.getRuntime().addShutdownHook(new Thread(
+                    () -> {
+                        stop(job);
+                        flink.close();
+                    },
+                    "stop-job"));
+            follow(job);
             return job.waitFor() == 0 ? Cdc.GOOD : Cdc.FAILED;
         } catch (IOException failed) {
             throw VerbException.failed("Cannot run the job: " + failed.getMessage());
         } catch (InterruptedException stopped) {
             throw Pause.interrupted();
+        }
+    }
+
+    /** Its log; results are in the sinks. */
+    private static void follow(Process job) {
+        try {
+            job.getInputStream().transferTo(System.err);
+        } catch (IOException ended) {
+            // Ctrl-C ended it: what it says last is cut off
         }
     }
 
@@ -111,12 +127,11 @@ final class Run implements Verb {
         }
     }
 
-    private static Path built(Path path) {
+    private static void built(Path path) {
         if (!Files.exists(path)) {
             throw VerbException.failed(
-                    "Cannot run the job: " + path + " is missing. Build it with: mvn -Dfast package");
+                    "Cannot run the job: " + path + " is missing. Build it with: mvn -Dfast -DskipTests package");
         }
-        return path;
     }
 
     private static String text(Path path) {

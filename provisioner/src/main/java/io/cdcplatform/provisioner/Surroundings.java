@@ -51,6 +51,10 @@ final class Surroundings implements AutoCloseable {
                 connect.state(desired.connectorName()).orElse(null));
     }
 
+    Desired wish(Configs configs, Source read) {
+        return Desired.of(configs, read, connect.plugins());
+    }
+
     ConnectApi connect() {
         return connect;
     }

@@ -26,7 +26,7 @@ class DebeziumSettingsTest {
     void givesConnectExactlyTheWrittenConfiguration() throws IOException {
         Configs configs = Shop.configs(folder, "", "");
 
-        DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, true);
+        DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, true, true);
 
         String lines = settings.values().entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -37,7 +37,7 @@ class DebeziumSettingsTest {
 
     @Test
     void setsNoHeartbeatQueryWithoutItsTable() {
-        DebeziumSettings settings = DebeziumSettings.of(Shop.configs(folder, "", ""), TABLES, false);
+        DebeziumSettings settings = DebeziumSettings.of(Shop.configs(folder, "", ""), TABLES, false, true);
 
         assertThat(settings.values())
                 .doesNotContainKey("heartbeat.action.query")
@@ -51,7 +51,7 @@ class DebeziumSettingsTest {
                 "connector_config: {decimal.handling.mode: string, database.password: other-word, tasks.max: 1, snapshot.fetch.size: 10}",
                 "");
 
-        DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, true);
+        DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, true, true);
 
         assertThat(settings.values())
                 .containsEntry("decimal.handling.mode", "string")
@@ -68,7 +68,7 @@ class DebeziumSettingsTest {
     void mapsSnapshotModesToThoseDebeziumHas(String ours, String theirs) {
         Configs configs = Shop.configs(folder, "snapshot_mode: " + ours, "");
 
-        assertThat(DebeziumSettings.of(configs, TABLES, true).values()).containsEntry("snapshot.mode", theirs);
+        assertThat(DebeziumSettings.of(configs, TABLES, true, true).values()).containsEntry("snapshot.mode", theirs);
     }
 
     @Test
@@ -81,7 +81,7 @@ class DebeziumSettingsTest {
                 connector: {converter: {class: io.apicurio.registry.utils.converter.AvroConverter, apicurio.registry.find-latest: "false"}}
                 """);
 
-        assertThat(DebeziumSettings.of(configs, TABLES, true).values())
+        assertThat(DebeziumSettings.of(configs, TABLES, true, true).values())
                 .containsEntry("key.converter", Converter.APICURIO)
                 .containsEntry("value.converter.apicurio.registry.url", "http://registry:8080/apis/registry/v2")
                 .containsEntry("value.converter.apicurio.registry.headers.enabled", "false")
@@ -90,10 +90,21 @@ class DebeziumSettingsTest {
     }
 
     @Test
+    void keepsNullApartFromTheDefaultInApicuriosAvroWhereConnectCan() {
+        Configs configs = Shop.configs(
+                folder, "", "connector: {converter: {class: io.apicurio.registry.utils.converter.AvroConverter}}");
+
+        assertThat(DebeziumSettings.of(configs, TABLES, true, true).values())
+                .containsEntry("transforms", "keepNulls")
+                .containsEntry("transforms.keepNulls.type", "io.cdcplatform.connect.KeepNulls");
+        assertThat(DebeziumSettings.of(configs, TABLES, true, false).values()).doesNotContainKey("transforms");
+    }
+
+    @Test
     void keepsNullApartFromTheDefaultInJson() {
         Configs configs = Shop.configs(folder, "", "kafka: {value_format: json}");
 
-        assertThat(DebeziumSettings.of(configs, TABLES, true).values())
+        assertThat(DebeziumSettings.of(configs, TABLES, true, true).values())
                 .containsEntry("value.converter", Converter.JSON)
                 .containsEntry("value.converter.schemas.enable", "true")
                 .containsEntry("value.converter.replace.null.with.default", "false");

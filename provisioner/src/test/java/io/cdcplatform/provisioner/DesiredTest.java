@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,11 +69,29 @@ class DesiredTest {
         assertThat(desired("", Shop.AUDIT).notes()).anyMatch(note -> note.contains("REPLICA IDENTITY FULL"));
     }
 
+    @Test
+    void warnsOfNullsThatTheConverterReplaces() {
+        SourceTable table = new SourceTable(new TableName("public", "t"), true, false, false, true, true);
+        String apicurio = "connector: {converter: {class: io.apicurio.registry.utils.converter.AvroConverter}}";
+        Source source = Shop.source(Heartbeat.OWNED, table);
+
+        assertThat(Desired.of(Shop.configs(folder, "", apicurio), source, Set.of())
+                        .notes())
+                .singleElement()
+                .asString()
+                .contains("public.t", "cdc-connect.jar");
+        assertThat(Desired.of(Shop.configs(folder, "", apicurio), source, Set.of("io.cdcplatform.connect.KeepNulls"))
+                        .notes())
+                .isEmpty();
+        assertThat(Desired.of(Shop.configs(folder, "", ""), source, Set.of()).notes())
+                .isEmpty();
+    }
+
     private Desired desired(String platform, SourceTable... tables) {
-        return Desired.of(Shop.configs(folder, "", platform), Shop.source(Heartbeat.OWNED, tables));
+        return Desired.of(Shop.configs(folder, "", platform), Shop.source(Heartbeat.OWNED, tables), Set.of());
     }
 
     private Desired desired(Heartbeat heartbeat) {
-        return Desired.of(Shop.configs(folder, "", ""), Shop.source(heartbeat, Shop.ORDERS));
+        return Desired.of(Shop.configs(folder, "", ""), Shop.source(heartbeat, Shop.ORDERS), Set.of());
     }
 }

@@ -24,8 +24,8 @@ class PlanTest {
 
     @BeforeEach
     void wish() {
-        desired =
-                Desired.of(Shop.configs(folder, "", ""), Shop.source(Heartbeat.CREATABLE, Shop.CUSTOMERS, Shop.ORDERS));
+        desired = Desired.of(
+                Shop.configs(folder, "", ""), Shop.source(Heartbeat.CREATABLE, Shop.CUSTOMERS, Shop.ORDERS), Set.of());
     }
 
     @Test
@@ -127,7 +127,8 @@ class PlanTest {
     void neverChangesTheNumberOfPartitions() {
         Desired four = Desired.of(
                 Shop.configs(folder, "", "kafka: {topic_num_partitions: 4}"),
-                Shop.source(Heartbeat.OWNED, Shop.CUSTOMERS, Shop.ORDERS));
+                Shop.source(Heartbeat.OWNED, Shop.CUSTOMERS, Shop.ORDERS),
+                Set.of());
         Map<String, Integer> topics = topics();
         topics.put("cdc.public.orders", 8);
 

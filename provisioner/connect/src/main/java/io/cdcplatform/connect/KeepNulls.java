@@ -1,0 +1,141 @@
+package io.cdcplatform.connect;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.components.Versioned;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the defaults out of the nullable columns of a change event's schema, because Apicurio's AvroConverter writes the default where the row has NULL, and
+ * nothing after it can tell the two apart.
+ *
+ * <p>Assumes Debezium's envelope: only {@code before} and {@code after} are rewritten, and only for tables that have such a column. Debezium keeps one schema
+ * object per table version, so what is made of it is kept by identity. One task, one thread.
+ */
+public final class KeepNulls<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+    private static final List<String> ROWS = List.of("before", "after");
+    private static final int MOST_SCHEMAS = 10_000;
+
+    private final Map<Schema, Schema> made = new IdentityHashMap<>();
+
+    @Override
+    public R apply(R record) {
+        if (!(record.value() instanceof Struct envelope)) {
+            return record;
+        }
+        Schema schema = cached(envelope.schema(), KeepNulls::envelope);
+        if (schema == envelope.schema()) {
+            return record;
+        }
+        return record.newRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                schema,
+                copy(envelope, schema),
+                record.timestamp(),
+                record.headers());
+    }
+
+    @Override
+    public String version() {
+        String version = KeepNulls.class.getPackage().getImplementationVersion();
+        return version == null ? "0" : version;
+    }
+
+    @Override
+    public ConfigDef config() {
+        return new ConfigDef();
+    }
+
+    @Override
+    public void configure(Map<String, ?> settings) {}
+
+    @Override
+    public void close() {}
+
+    private Schema cached(Schema schema, java.util.function.UnaryOperator<Schema> rule) {
+        Schema known = made.get(schema);
+        if (known == null) {
+            if (made.size() >= MOST_SCHEMAS) {
+                made.clear();
+            }
+            known = rule.apply(schema);
+            made.put(schema, known);
+        }
+        return known;
+    }
+
+    /** The same object if there is nothing to take out. */
+    private static Schema envelope(Schema schema) {
+        boolean same = true;
+        SchemaBuilder builder = like(schema);
+        for (Field field : schema.fields()) {
+            boolean row = ROWS.contains(field.name()) && field.schema().type() == Schema.Type.STRUCT;
+            Schema kept = row ? row(field.schema()) : field.schema();
+            same &= kept == field.schema();
+            builder.field(field.name(), kept);
+        }
+        return same ? schema : builder.build();
+    }
+
+    private static Schema row(Schema schema) {
+        boolean same = true;
+        SchemaBuilder builder = like(schema);
+        for (Field field : schema.fields()) {
+            Schema kept = withoutDefault(field.schema());
+            same &= kept == field.schema();
+            builder.field(field.name(), kept);
+        }
+        return same ? schema : builder.build();
+    }
+
+    private static Schema withoutDefault(Schema schema) {
+        if (!schema.isOptional() || schema.defaultValue() == null) {
+            return schema;
+        }
+        return new ConnectSchema(
+                schema.type(),
+                true,
+                null,
+                schema.name(),
+                schema.version(),
+                schema.doc(),
+                schema.parameters(),
+                schema.type() == Schema.Type.STRUCT ? schema.fields() : null,
+                schema.type() == Schema.Type.MAP ? schema.keySchema() : null,
+                schema.type() == Schema.Type.MAP || schema.type() == Schema.Type.ARRAY ? schema.valueSchema() : null);
+    }
+
+    private static SchemaBuilder like(Schema schema) {
+        SchemaBuilder builder = SchemaBuilder.struct()
+                .name(schema.name())
+                .version(schema.version())
+                .doc(schema.doc());
+        if (schema.parameters() != null) {
+            builder.parameters(schema.parameters());
+        }
+        return schema.isOptional() ? builder.optional() : builder;
+    }
+
+    private static Struct copy(Struct from, Schema schema) {
+        Struct to = new Struct(schema);
+        for (Field field : schema.fields()) {
+            @Nullable Object value = from.getWithoutDefault(field.name());
+            boolean rewritten =
+                    value instanceof Struct row && row.schema() != field.schema() && ROWS.contains(field.name());
+            to.put(field, rewritten ? copy((Struct) value, field.schema()) : value);
+        }
+        return to;
+    }
+}

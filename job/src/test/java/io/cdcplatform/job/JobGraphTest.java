@@ -1,0 +1,141 @@
+package io.cdcplatform.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdcplatform.config.Configs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Walks the graph of the job without a cluster. */
+class JobGraphTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void eachLineIsOneChainFromReaderToSink() throws IOException {
+        JobGraph graph = streamGraph().getJobGraph();
+
+        List<String> vertices = names(graph);
+
+        assertThat(vertices)
+                .filteredOn(name -> name.startsWith("Source: "))
+                .as("one vertex with a source per sink")
+                .hasSize(3)
+                .allMatch(name -> name.contains(" decode -> "));
+        assertThat(vertices)
+                .filteredOn(name -> !name.startsWith("Source: "))
+                .as("besides, only the committer of the lake")
+                .singleElement()
+                .asString()
+                .contains("shop.lake")
+                .contains("commit");
+    }
+
+    @Test
+    void linesShareNothingButTheJob() throws IOException {
+        for (JobVertex vertex : streamGraph().getJobGraph().getVertices()) {
+            vertex.getInputs().forEach(input -> {
+                String from = input.getSource().getProducer().getName();
+                assertThat(from).contains("shop.lake");
+                assertThat(vertex.getName()).contains("shop.lake");
+            });
+        }
+    }
+
+    @Test
+    void theLakeHasOneCommitterAndAsManyWritersAsReaders() throws IOException {
+        for (JobVertex vertex : streamGraph().getJobGraph().getVertices()) {
+            boolean committer = !vertex.getName().startsWith("Source: ");
+            assertThat(vertex.getParallelism()).isEqualTo(committer ? 1 : 4);
+        }
+    }
+
+    @Test
+    void everyOperatorHasAnUidOfItsLine() throws IOException {
+        for (StreamNode node : streamGraph().getStreamNodes()) {
+            assertThat(node.getTransformationUID()).as(node.getOperatorName()).startsWith("shop.");
+        }
+    }
+
+    @Test
+    void asksFlinkForWhatTheLinesRelyOn() throws IOException {
+        Configuration settings = JobSettings.of(configs(), arguments());
+
+        assertThat(settings.get(PipelineOptions.GENERIC_TYPES)).isFalse();
+        assertThat(settings.get(PipelineOptions.AUTO_GENERATE_UIDS)).isFalse();
+        assertThat(settings.get(PipelineOptions.OBJECT_REUSE)).isTrue();
+        assertThat(settings.get(CheckpointingOptions.ENABLE_UNALIGNED)).isFalse();
+        assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)).hasSeconds(7);
+    }
+
+    @Test
+    void runsTheSinksThatWereAskedForAndNoOther() throws IOException {
+        assertThat(names(streamGraph("--sink", "replica,notify").getJobGraph())).hasSize(2);
+        assertThatThrownBy(() -> streamGraph("--sink", "replicaa"))
+                .hasMessageContaining("replicaa")
+                .hasMessageContaining("[lake, notify, replica]");
+    }
+
+    @Test
+    void discardsInsteadOfWritingWhereItIsMeasured() throws IOException {
+        assertThat(names(streamGraph("--discard", "--bounded").getJobGraph()))
+                .hasSize(3)
+                .allMatch(name -> name.contains("discard"));
+    }
+
+    private StreamGraph streamGraph(String... more) throws IOException {
+        Configs configs = configs();
+        JobArguments arguments = arguments(more);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(4, JobSettings.of(configs, arguments));
+        CdcJob.define(env, configs, arguments);
+        return env.getStreamGraph();
+    }
+
+    private JobArguments arguments(String... more) {
+        List<String> all = new ArrayList<>(List.of("--pipeline", "pipeline.yaml"));
+        all.addAll(List.of(more));
+        return JobArguments.parse(all.toArray(String[]::new));
+    }
+
+    private Configs configs() throws IOException {
+        Path file = directory.resolve("pipeline.yaml");
+        Files.writeString(
+                file,
+                """
+                pipeline_id: shop
+                source: {database: shop, tables: [public.*]}
+                sinks:
+                  - sink_id: lake
+                    sink_type: iceberg
+                    iceberg: {warehouse: "file:///tmp/nowhere", flush_interval_seconds: 7}
+                  - sink_id: replica
+                    sink_type: postgres
+                    postgres: {host: localhost, database: replica, username: u}
+                  - sink_id: notify
+                    sink_type: webhook
+                    webhook: {url: "http://localhost:1/events"}
+                """);
+        return Configs.load(file, null, null);
+    }
+
+    private static List<String> names(JobGraph graph) {
+        List<String> names = new ArrayList<>();
+        graph.getVertices().forEach(vertex -> names.add(vertex.getName()));
+        return names;
+    }
+}

@@ -40,7 +40,7 @@ final class CommitRounds implements AutoCloseable {
         this.catalogs = catalogs;
         this.mailbox = mailbox;
         this.done = done;
-        this.threads = Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "iceberg-commit " + lineId));
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "iceberg-commit " + lineId));
     }
 
     /** How another thread gets work into the task's thread; what the work throws fails the task. */
@@ -92,6 +92,13 @@ final class CommitRounds implements AutoCloseable {
         if (open != null) {
             LakeCatalog.close(open);
         }
+    }
+
+    /** A thread that does not keep a process alive: it may hang in a call that nothing interrupts. */
+    static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void startNext(TableQueue table) {

@@ -17,10 +17,10 @@ final class Feed {
 
     /**
      * @param progress what the table says, or null
-     * @param empty whether the table had no rows when it was prepared
+     * @param begunEmpty whether the table had no rows when this line began it
      * @param offset of the record that is at hand: where a table without progress begins
      */
-    Feed(PartitionState partition, Progress.@Nullable Point progress, boolean empty, long offset) {
+    Feed(PartitionState partition, Progress.@Nullable Point progress, boolean begunEmpty, long offset) {
         this.partition = partition;
         this.first = progress == null ? offset : progress.next();
         this.covered = first;
@@ -28,7 +28,7 @@ final class Feed {
         this.high = progress == null ? -1 : progress.high();
         this.low = progress == null ? -1 : progress.low();
         this.row = Integer.MAX_VALUE;
-        this.trusted = (progress == null ? empty : progress.trusted()) && !partition.lostRecords();
+        this.trusted = (progress == null ? begunEmpty : progress.trusted()) && !partition.lostRecords();
     }
 
     PartitionState partition() {

@@ -1,17 +1,12 @@
 package io.cdcplatform.job.sink.iceberg;
 
-/** A set of 64-bit hashes that stops at a bound: 16 to 32 bytes each, no objects. */
+/** A set of 64-bit hashes: 16 to 32 bytes each, no objects. */
 final class KeySet {
     private static final int FIRST_SLOTS = 1024;
 
-    private final int most;
     private long[] slots = new long[FIRST_SLOTS];
     private boolean hasZero;
     private int size;
-
-    KeySet(int most) {
-        this.most = most;
-    }
 
     /** Whether it was not there; it is now. */
     boolean add(long hash) {
@@ -32,8 +27,8 @@ final class KeySet {
         return true;
     }
 
-    boolean full() {
-        return size >= most;
+    long size() {
+        return hasZero ? size + 1L : size;
     }
 
     private void grow() {

@@ -40,6 +40,7 @@ final class LineWriter {
     private final Map<TableSchema, Route> seen = new IdentityHashMap<>();
     private final Map<Target, TableWriter> tables = new LinkedHashMap<>();
     private final ArrayDeque<Arrived> waiting = new ArrayDeque<>();
+    private final KeyBudget keys = new KeyBudget();
     private final List<CompletableFuture<@Nullable Void>> buried = new ArrayList<>();
     private boolean waitingForLetters;
     private @Nullable TableSchema preparing;
@@ -82,7 +83,7 @@ final class LineWriter {
     void prepared(PreparedTable table) throws IOException {
         TableSchema schema = Objects.requireNonNull(preparing, "nothing was asked for");
         TableWriter writer =
-                tables.computeIfAbsent(table.target(), key -> new TableWriter(table, policy, subtask, attempt));
+                tables.computeIfAbsent(table.target(), key -> new TableWriter(table, policy, subtask, attempt, keys));
         routes.put(schema, new Route(writer, table.shape()));
         preparing = null;
         tap.resume();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -76,6 +77,21 @@ final class Progress {
                         point.path(1).asLong(-1),
                         point.path(2).asLong(-1),
                         point.path(3).asInt() == 1);
+    }
+
+    /**
+     * Whether this line began the table while it was empty: one trusted partition proves it, and a partition without progress has
+     * then no row in the table.
+     */
+    boolean begunEmpty(String line, String topic, String topicId) {
+        JsonNode partitions = lines.path(line).path(topic).path("partitions");
+        for (Iterator<String> each = partitions.fieldNames(); each.hasNext(); ) {
+            Point point = point(line, topic, topicId, Integer.parseInt(each.next()));
+            if (point != null && point.trusted()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** This progress with the partitions of one line moved; all else stays as it is. */

@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * never do (see {@link TableWriter}). A truncate is alone. Used by one thread at a time.
  */
 final class TableCommitter {
+    /** Beside the progress in a snapshot's summary: when the source made the newest change in it. */
+    static final String NEWEST_SOURCE_MILLIS = "cdc.newest-source-ms";
+
     private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
 
     private final String lineId;
@@ -152,6 +155,10 @@ final class TableCommitter {
         Transaction transaction = current.newTransaction();
         SnapshotUpdate<?> update = snapshot(transaction, due);
         update.set(Progress.KEY, moved);
+        long newest = due.stream().mapToLong(Handover::newestMillis).max().orElse(0);
+        if (newest > 0) {
+            update.set(NEWEST_SOURCE_MILLIS, Long.toString(newest));
+        }
         update.validateWith(race);
         update.commit();
         transaction.updateProperties().set(Progress.KEY, moved).commit();

@@ -54,7 +54,8 @@ final class TablePreparer implements AutoCloseable {
         this.schemaChanges = line.sink().schemaChanges();
         this.policy = WritePolicy.of(line);
         this.names = new TargetNames(line.pipeline(), config);
-        this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "iceberg-prepare " + line.id()));
+        this.thread =
+                Executors.newSingleThreadExecutor(task -> CommitRounds.daemon(task, "iceberg-prepare " + line.id()));
     }
 
     CompletableFuture<PreparedTable> prepare(TableSchema source) {

@@ -39,7 +39,7 @@ final class TableWriter {
     private @Nullable Batch open;
     private boolean hasChanges;
 
-    TableWriter(PreparedTable prepared, WritePolicy policy, int subtask, int attempt) {
+    TableWriter(PreparedTable prepared, WritePolicy policy, int subtask, int attempt, KeyBudget keys) {
         this.target = prepared.target();
         this.policy = policy;
         this.subtask = subtask;
@@ -47,7 +47,7 @@ final class TableWriter {
         this.progress = prepared.progress();
         this.empty = prepared.empty();
         boolean applied = policy.deletes() == Deletes.HARD && policy.truncate() == Truncate.APPLY;
-        this.certain = new CertainInserts(prepared.empty(), applied);
+        this.certain = new CertainInserts(prepared.empty(), applied, keys);
     }
 
     Target target() {
@@ -59,7 +59,8 @@ final class TableWriter {
         return feeds.computeIfAbsent(partition, key -> {
             Progress.Point point =
                     progress.point(policy.lineId(), partition.topic(), partition.topicId(), partition.number());
-            Feed feed = new Feed(partition, point, empty, offset);
+            boolean begunEmpty = empty || progress.begunEmpty(policy.lineId(), partition.topic(), partition.topicId());
+            Feed feed = new Feed(partition, point, begunEmpty, offset);
             partition.feeds().add(feed);
             return feed;
         });

@@ -39,7 +39,7 @@ class CertainInsertsTest {
 
     @Test
     void aNewKeyOfATableThatWasEmptyIsCertain() {
-        CertainInserts certain = new CertainInserts(true, true);
+        CertainInserts certain = new CertainInserts(true, true, new KeyBudget());
 
         assertThat(test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1))
                 .isTrue();
@@ -49,7 +49,7 @@ class CertainInsertsTest {
 
     @Test
     void aKeyThatWasWrittenIsInDoubt() {
-        CertainInserts certain = new CertainInserts(true, true);
+        CertainInserts certain = new CertainInserts(true, true, new KeyBudget());
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1);
         test(certain, Op.UPDATE, SourcePosition.UNKNOWN, feed(null), 2);
 
@@ -61,19 +61,19 @@ class CertainInsertsTest {
 
     @Test
     void anUpdateIsNeverCertain() {
-        assertThat(test(new CertainInserts(true, true), Op.UPDATE, at(9, 9), feed(TRUSTED), 1))
+        assertThat(test(new CertainInserts(true, true, new KeyBudget()), Op.UPDATE, at(9, 9), feed(TRUSTED), 1))
                 .isFalse();
     }
 
     @Test
     void aTableThatHadRowsLeavesAReadInDoubt() {
-        assertThat(test(new CertainInserts(false, true), Op.READ, at(9, 9), feed(TRUSTED), 1))
+        assertThat(test(new CertainInserts(false, true, new KeyBudget()), Op.READ, at(9, 9), feed(TRUSTED), 1))
                 .isFalse();
     }
 
     @Test
     void beyondTheBoundAllIsInDoubt() {
-        CertainInserts certain = new CertainInserts(true, true, 2);
+        CertainInserts certain = new CertainInserts(true, true, new KeyBudget(2));
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1);
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 2);
 
@@ -84,8 +84,21 @@ class CertainInsertsTest {
     }
 
     @Test
+    void aTableThatGivesUpLeavesItsRoomToTheOthers() {
+        KeyBudget budget = new KeyBudget(2);
+        CertainInserts first = new CertainInserts(true, true, budget);
+        CertainInserts second = new CertainInserts(true, true, budget);
+        test(first, Op.READ, SourcePosition.UNKNOWN, feed(null), 1);
+        test(first, Op.READ, SourcePosition.UNKNOWN, feed(null), 2);
+        test(first, Op.READ, SourcePosition.UNKNOWN, feed(null), 3);
+
+        assertThat(test(second, Op.READ, SourcePosition.UNKNOWN, feed(null), 1)).isTrue();
+        assertThat(test(second, Op.READ, SourcePosition.UNKNOWN, feed(null), 2)).isTrue();
+    }
+
+    @Test
     void aCreateBehindAllPositionsIsCertain() {
-        CertainInserts certain = new CertainInserts(false, true);
+        CertainInserts certain = new CertainInserts(false, true, new KeyBudget());
 
         assertThat(test(certain, Op.CREATE, at(5, 51), feed(TRUSTED), 1)).isTrue();
         assertThat(test(certain, Op.CREATE, at(6, 1), feed(TRUSTED), 1)).isTrue();
@@ -93,7 +106,7 @@ class CertainInsertsTest {
 
     @Test
     void aCreateAtOrBeforeASeenPositionIsInDoubt() {
-        CertainInserts certain = new CertainInserts(false, true);
+        CertainInserts certain = new CertainInserts(false, true, new KeyBudget());
         Feed feed = feed(TRUSTED);
 
         assertThat(test(certain, Op.CREATE, at(5, 50), feed, 1)).isFalse();
@@ -105,7 +118,7 @@ class CertainInsertsTest {
 
     @Test
     void aCreateWithoutAKnownLogPositionIsInDoubt() {
-        CertainInserts certain = new CertainInserts(false, true);
+        CertainInserts certain = new CertainInserts(false, true, new KeyBudget());
 
         assertThat(test(certain, Op.CREATE, SourcePosition.UNKNOWN, feed(TRUSTED), 1))
                 .isFalse();
@@ -115,13 +128,13 @@ class CertainInsertsTest {
 
     @Test
     void aHistoryThatIsNotTrustedLeavesACreateInDoubt() {
-        CertainInserts certain = new CertainInserts(false, true);
+        CertainInserts certain = new CertainInserts(false, true, new KeyBudget());
         Feed lost = feed(TRUSTED);
         lost.distrust();
 
         assertThat(test(certain, Op.CREATE, at(9, 9), feed(DOUBTED), 1)).isFalse();
         assertThat(test(certain, Op.CREATE, at(9, 9), lost, 1)).isFalse();
-        assertThat(test(new CertainInserts(false, false), Op.CREATE, at(9, 9), feed(TRUSTED), 1))
+        assertThat(test(new CertainInserts(false, false, new KeyBudget()), Op.CREATE, at(9, 9), feed(TRUSTED), 1))
                 .isFalse();
     }
 
@@ -137,7 +150,7 @@ class CertainInsertsTest {
     @Test
     void aKeyOfAKindThatIsNotHashedIsInDoubt() {
         TableSchema odd = Lake.orders(List.of("id"), column("id", new DoubleType(false)));
-        CertainInserts certain = new CertainInserts(true, true);
+        CertainInserts certain = new CertainInserts(true, true, new KeyBudget());
 
         assertThat(certain.test(Op.READ, SourcePosition.UNKNOWN, feed(null), new KeyHash(odd), Lake.row(1.0)))
                 .isFalse();
@@ -145,7 +158,7 @@ class CertainInsertsTest {
 
     @Test
     void aSetOfHashesForgetsNothingWhileItGrows() {
-        KeySet keys = new KeySet(100_000);
+        KeySet keys = new KeySet();
 
         for (long key = 0; key < 50_000; key++) {
             assertThat(keys.add(key * 0x9E3779B97F4A7C15L)).isTrue();

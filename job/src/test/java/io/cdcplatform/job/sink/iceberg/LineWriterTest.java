@@ -286,4 +286,23 @@ class LineWriterTest {
         }
         assertThat(lake.rows()).containsExactly("1|again", "2|b");
     }
+
+    @Test
+    void aPartitionThatIsNewToATableThisLineBeganEmptyIsTrusted() throws Exception {
+        SourcePosition read = new SourcePosition(5, 50, 0, true);
+        try (Subtask subtask = subtask(Options.UPSERT)) {
+            subtask.take(event(0, 0, READ, read, SCHEMA, 1, "a"));
+            commit(subtask, subtask.barrier());
+        }
+        try (Subtask subtask = subtask(Options.UPSERT)) {
+            subtask.take(
+                    event(1, 0, READ, read, SCHEMA, 2, "b"),
+                    event(1, 1, CREATE, new SourcePosition(5, 60, 0, false), SCHEMA, 3, "c"));
+            List<Handover> round = subtask.barrier();
+            commit(subtask, round);
+
+            assertThat(round.get(0).files().deleteFiles()[0].recordCount()).isEqualTo(1);
+        }
+        assertThat(lake.rows()).containsExactly("1|a", "2|b", "3|c");
+    }
 }

@@ -33,7 +33,8 @@ record LocalFlink(Path folder) implements AutoCloseable {
             String ours = Files.readString(configuration);
             Files.writeString(
                     folder.resolve("config.yaml"),
-                    ours + "\nrest.bind-port: " + restPort + "\nrest.port: " + restPort + "\nexecution.checkpointing.dir: "
+                    ours + "\nrest.bind-port: " + restPort + "\nrest.port: " + restPort
+                            + "\nexecution.checkpointing.dir: "
                             + folder.resolve("checkpoints").toUri() + "\n");
             Files.writeString(folder.resolve("log4j.properties"), LOGGING);
             return new LocalFlink(folder);
@@ -46,9 +47,9 @@ record LocalFlink(Path folder) implements AutoCloseable {
         return folder.resolve("log4j.properties");
     }
 
-    /** Safe to call twice. */
+    /** Safe to call twice, and at once by the verb and by the hook that ends it: the JVM halts when the hook is done. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!Files.exists(folder)) {
             return;
         }

@@ -14,7 +14,10 @@ final class Registry {
 
     Registry(KafkaConfig kafka, Duration timeout) {
         this.url = kafka.schemaRegistryUrl().replaceAll("/+$", "");
-        this.http = Http.to(timeout, kafka.schemaRegistry().caLocation(), kafka.schemaRegistry().authorization());
+        this.http = Http.to(
+                timeout,
+                kafka.schemaRegistry().caLocation(),
+                kafka.schemaRegistry().authorization());
     }
 
     int subjects() {

@@ -62,7 +62,8 @@ final class Run implements Verb {
 
     @Override
     public Integer call() {
-        Path home = Path.of(System.getProperty("cdc.home", ".")).toAbsolutePath().normalize();
+        Path home =
+                Path.of(System.getProperty("cdc.home", ".")).toAbsolutePath().normalize();
         Configs configs = file.load();
         built(home.resolve(JAR)); // before anything is changed
         built(home.resolve(CLASS_PATH));
@@ -92,12 +93,13 @@ final class Run implements Verb {
         builder.environment().put("FLINK_CONF_DIR", flink.folder().toString());
         try {
             Process job = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(
-                    () -> {
-                        stop(job);
-                        flink.close();
-                    },
-                    "stop-job"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                stop(job);
+                                flink.close();
+                            },
+                            "stop-job"));
             follow(job);
             return job.waitFor() == 0 ? Cdc.GOOD : Cdc.FAILED;
         } catch (IOException failed) {

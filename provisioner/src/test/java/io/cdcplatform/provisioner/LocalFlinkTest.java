@@ -21,7 +21,9 @@ class LocalFlinkTest {
         flink.close();
 
         assertThat(read.path("rest.bind-port").asText()).isEqualTo("8099");
-        assertThat(read.path("execution.checkpointing.dir").asText()).startsWith("file:///").endsWith("/checkpoints");
+        assertThat(read.path("execution.checkpointing.dir").asText())
+                .startsWith("file:///")
+                .endsWith("/checkpoints");
         assertThat(read.path("pipeline.generic-types").asText()).isEqualTo("false");
         assertThat(flink.folder()).doesNotExist();
     }

@@ -46,7 +46,7 @@ final class AvroInput {
     long readLong() {
         byte first = readByte();
         if (first >= 0) {
-            return (first >>> 1) ^ -(first & 1);
+            return (first >>> 1) ^ -(first & 1L);
         }
         long raw = first & 0x7f;
         for (int shift = 7; shift < 70; shift += 7) {

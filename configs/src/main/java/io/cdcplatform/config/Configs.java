@@ -20,13 +20,14 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
  * @param notes what the user should know though nothing is wrong, printed as problems are
  */
 public record Configs(PipelineConfig pipeline, PlatformConfig platform, List<String> notes) {
+    private static final String PLATFORM = "platform.yaml";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String PROFILE_NAME = "[a-z0-9-]+";
 
     /**
      * Reads both files with the environment of this process.
      *
-     * @param platform null: the defaults
+     * @param platform null: the platform.yaml beside the pipeline file if there is one, else the defaults
      * @param profile the NAME of a {@code platform-NAME.yaml} on the class path, under the platform file; null: none
      * @throws ConfigException with every problem of all files
      */
@@ -43,7 +44,8 @@ public record Configs(PipelineConfig pipeline, PlatformConfig platform, List<Str
         Reading reading = new Reading(new Substitution(environment));
         Optional<PipelineConfig> pipelineConfig =
                 file(pipeline, reading).map(root -> new YamlMap(reading, "", root).read(PipelineConfig::read));
-        PlatformConfig platformConfig = readPlatform(platform, profile, reading);
+        PlatformConfig platformConfig =
+                readPlatform(platform == null ? beside(pipeline) : platform, profile, reading);
         if (pipelineConfig.isEmpty() || !reading.problems().isEmpty()) {
             throw new ConfigException(reading.problems());
         }
@@ -58,6 +60,11 @@ public record Configs(PipelineConfig pipeline, PlatformConfig platform, List<Str
             throw new ConfigException(reading.problems());
         }
         return config;
+    }
+
+    private static @Nullable Path beside(Path pipeline) {
+        Path platform = pipeline.resolveSibling(PLATFORM);
+        return Files.isRegularFile(platform) ? platform : null;
     }
 
     private static PlatformConfig readPlatform(@Nullable Path platform, @Nullable String profile, Reading reading) {

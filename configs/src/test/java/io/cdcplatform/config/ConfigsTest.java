@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConfigsTest {
     private static final Path EXAMPLES = Path.of("examples");
     private static final Path SHOP = EXAMPLES.resolve("shop.yaml");
-    private static final Path LOCAL = EXAMPLES.resolve("platform-local.yaml");
+    private static final Path LOCAL = EXAMPLES.resolve("platform.yaml");
 
     @TempDir
     Path folder;
 
     static Stream<Path> pipelines() throws IOException {
         return Files.list(EXAMPLES)
-                .filter(file -> !file.getFileName().toString().startsWith("platform-"));
+                .filter(file -> !file.getFileName().toString().equals("platform.yaml"));
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class ComposeFileTest {
         services = Checkout.yaml("docker-compose.yml").path("services");
         examples = Configs.load(
                 Checkout.ROOT.resolve("configs/examples/shop.yaml"),
-                Checkout.ROOT.resolve("configs/examples/platform-local.yaml"),
+                Checkout.ROOT.resolve("configs/examples/platform.yaml"),
                 null,
                 name -> null);
     }

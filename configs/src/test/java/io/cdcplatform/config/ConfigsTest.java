@@ -48,14 +48,24 @@ final class ConfigsTest {
 
         assertThat(configs.pipeline().sinks())
                 .extracting(SinkConfig::sinkId)
-                .containsExactly("lake", "replica", "notify");
+                .containsExactly("lake", "journal", "replica", "notify");
         assertThat(configs.pipeline().sinks().get(0).iceberg().warehouse()).isEqualTo("s3://lake");
-        assertThat(configs.pipeline().sinks().get(1).jdbc().url())
+        assertThat(configs.pipeline().sinks().get(2).jdbc().url())
                 .isEqualTo("jdbc:postgresql://localhost:15432/replica");
-        assertThat(configs.pipeline().sinks().get(2).webhook().url()).hasToString("http://localhost:18090/events");
+        assertThat(configs.pipeline().sinks().get(3).webhook().url()).hasToString("http://localhost:18090/events");
         assertThat(configs.platform().kafka().bootstrapServers()).isEqualTo("localhost:19092");
         assertThat(configs.platform().kafka().schemaRegistryUrl()).isEqualTo("http://localhost:18080/apis/ccompat/v7");
         assertThat(configs.platform().connector().connectUrl()).isEqualTo("http://localhost:18083");
+    }
+
+    @Test
+    void readsThePlatformBesideThePipelineUnlessAnotherIsGiven() throws IOException {
+        Path alone = Files.copy(SHOP, folder.resolve("shop.yaml"));
+
+        assertThat(Configs.load(SHOP, null, null, name -> null).platform().connector().connectUrl())
+                .isEqualTo("http://localhost:18083");
+        assertThat(Configs.load(alone, null, null, name -> null).platform().connector().connectUrl())
+                .isEqualTo("http://localhost:8083");
     }
 
     @Test

@@ -101,7 +101,7 @@ final class AvroEnvelope {
     /** The table of a record with this key; the same instance for the same ids. */
     AvroTable table(TableId id, AvroKey key, Map<TableSchema, TableSchema> known) {
         AvroTable recent = last;
-        if (recent != null && id == lastId && recent.keyId() == key.id()) {
+        if (recent != null && id.equals(lastId) && recent.keyId() == key.id()) {
             return recent;
         }
         TableKey tableKey = new TableKey(id, key.id());

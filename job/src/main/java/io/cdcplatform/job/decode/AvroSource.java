@@ -34,7 +34,7 @@ final class AvroSource {
         Part part = part(field.name());
         Schema schema = field.schema();
         boolean union = schema.getType() == Schema.Type.UNION;
-        if (part == null || union && (schema.getTypes().size() != 2 || !schema.isNullable())) {
+        if (part == null || (union && (schema.getTypes().size() != 2 || !schema.isNullable()))) {
             return skip(schema);
         }
         Schema.Type type = AvroSchemas.withoutNull(schema).getType();

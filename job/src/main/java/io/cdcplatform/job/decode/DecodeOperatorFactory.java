@@ -26,7 +26,7 @@ public final class DecodeOperatorFactory extends AbstractStreamOperatorFactory<L
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's signature
     public <T extends StreamOperator<LineRecord>> T createStreamOperator(
             StreamOperatorParameters<LineRecord> parameters) {
         SchemaRegistry registry = new SchemaRegistry(settings.registryUrl(), settings.registryAuthorization());

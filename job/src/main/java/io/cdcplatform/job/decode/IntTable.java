@@ -33,7 +33,7 @@ final class IntTable<T> {
 
     private int slotOf(int id) {
         int mask = ids.length - 1;
-        int slot = (id * 0x9E3779B9 >>> 7) & mask;
+        int slot = ((id * 0x9E3779B9) >>> 7) & mask;
         while (values[slot] != null && ids[slot] != id) {
             slot = (slot + 1) & mask;
         }

@@ -30,6 +30,7 @@ final class JsonEnvelope {
      *
      * @param places where the key's fields stand in the row
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Table(TableSchema schema, int[] places, Envelope.Shape shape) {}
 
     JsonEnvelope(ConnectSchema schema) {

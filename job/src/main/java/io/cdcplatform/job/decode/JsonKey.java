@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.table.data.RowData;
 
 /** One schema of a record's key in JSON; {@code number} tells it from the others of the task. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record JsonKey(int number, Mapped mapped, JsonReader[] readers) {
 
     static JsonKey of(int number, ConnectSchema schema) {

@@ -103,8 +103,9 @@ final class SourceBlock {
 
     TableId table() {
         TableId last = lastTable;
-        // Not short-circuit: each name has to forget that it changed.
-        boolean another = database.changed() | schema.changed() | table.changed();
+        boolean another = database.changed();
+        another = schema.changed() || another;
+        another = table.changed() || another;
         if (last == null || another) {
             last = new TableId(database.text(), schema.text(), table.text());
             lastTable = last;

@@ -58,7 +58,7 @@ public final class JsonBuffer {
         ensure(text.length * 6 + 2);
         bytes[length++] = '"';
         for (byte b : text) {
-            if (b >= 0 && b < 0x20 || b == '"' || b == '\\') {
+            if ((b >= 0 && b < 0x20) || b == '"' || b == '\\') {
                 escape(b);
             } else {
                 bytes[length++] = b;

@@ -44,9 +44,8 @@ final class Shop {
                         sink_type: iceberg
                         iceberg: {warehouse: "file:///tmp/lake"}
                     """);
-            Path platformFile =
-                    platform.isEmpty() ? null : Files.writeString(folder.resolve("platform.yaml"), platform);
-            return Configs.load(pipelineFile, platformFile, null, name -> null);
+            Files.writeString(folder.resolve("platform.yaml"), platform.isEmpty() ? "{}" : platform);
+            return Configs.load(pipelineFile, null, null, name -> null);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

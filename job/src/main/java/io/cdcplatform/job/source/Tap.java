@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,19 @@ public final class Tap {
                 partitions.computeIfAbsent(topic + "-" + partition, key -> new SourcePartition(topic, partition));
         last = found;
         return found;
+    }
+
+    /** Up to where each partition is durable, as a new map; partitions of which nothing is known yet are left out. */
+    Map<TopicPartition, OffsetAndMetadata> durableOffsets() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (SourcePartition partition : partitions.values()) {
+            if (partition.durable() >= 0) {
+                offsets.put(
+                        new TopicPartition(partition.topic(), partition.partition()),
+                        new OffsetAndMetadata(partition.durable()));
+            }
+        }
+        return offsets;
     }
 
     private void adjust() {

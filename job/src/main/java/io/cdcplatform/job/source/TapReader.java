@@ -1,7 +1,6 @@
 package io.cdcplatform.job.source;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,7 +75,8 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
     @Override
     public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
         List<KafkaPartitionSplit> splits = new ArrayList<>();
-        Map<TopicPartition, OffsetAndMetadata> durable = new HashMap<>();
+        // Splits that were read to their end are not in Kafka's snapshot any more; their offsets are committed all the same.
+        Map<TopicPartition, OffsetAndMetadata> durable = tap.durableOffsets();
         for (KafkaPartitionSplit split : kafka.snapshotState(checkpointId)) {
             long offset = tap.partition(split.getTopic(), split.getPartition()).resumeAt(split.getStartingOffset());
             splits.add(new KafkaPartitionSplit(

@@ -3,7 +3,7 @@ package io.cdcplatform.sandbox.bench;
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.provisioner.VerbException;
 import io.cdcplatform.sandbox.compare.LakeTable;
-import io.cdcplatform.sandbox.demo.Lags;
+import io.cdcplatform.sandbox.shop.Lags;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackOptions;
 import java.io.IOException;

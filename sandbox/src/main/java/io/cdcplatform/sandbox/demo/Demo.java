@@ -2,23 +2,31 @@ package io.cdcplatform.sandbox.demo;
 
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.provisioner.VerbException;
+import io.cdcplatform.sandbox.shop.Receiver;
+import io.cdcplatform.sandbox.shop.ShopDatabase;
+import io.cdcplatform.sandbox.shop.ShopFiles;
+import io.cdcplatform.sandbox.shop.ShopLoad;
+import io.cdcplatform.sandbox.shop.ShopNames;
+import io.cdcplatform.sandbox.shop.ShopSinks;
+import io.cdcplatform.sandbox.shop.SourceEnd;
 import io.cdcplatform.sandbox.stack.FlinkCluster;
 import io.cdcplatform.sandbox.stack.Postgres;
 import io.cdcplatform.sandbox.stack.Service;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackOptions;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The demo: start the stack, provision and run the pipeline as a user would, change rows, prove that all arrived. */
 final class Demo {
+    private static final ShopNames NAMES = new ShopNames("demo", "cdc", "shop", "replica");
     private static final int STEPS = 8;
     private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
@@ -44,11 +52,11 @@ final class Demo {
         try (Receiver receiver = new Receiver(0);
                 Stack stack = Stack.start(StackOptions.ephemeral(), (service, took) -> ready(service, shop))) {
             shop.join();
-            DemoFiles files = DemoFiles.write(stack, receiver.url());
+            ShopFiles files = ShopFiles.write(stack, NAMES, receiver.url(), Map.of());
             provision(files);
             submit(stack.flink(), files);
-            try (Sinks sinks =
-                    new Sinks(stack.postgres(), receiver, files, stack.kafka().bootstrapServers())) {
+            try (ShopSinks sinks = new ShopSinks(
+                    stack.postgres(), receiver, files, stack.kafka().bootstrapServers())) {
                 return change(stack, files, sinks, time);
             }
         }
@@ -58,16 +66,16 @@ final class Demo {
         bar.done(service.name());
         if (service instanceof Postgres postgres) {
             try {
-                ShopDatabase.create(postgres);
+                ShopDatabase.create(postgres, NAMES);
                 bar.done("the shop");
                 shop.complete(null);
-            } catch (RuntimeException | IOException e) {
+            } catch (RuntimeException e) {
                 shop.completeExceptionally(e);
             }
         }
     }
 
-    private void provision(DemoFiles files) {
+    private void provision(ShopFiles files) {
         int code = Cdc.run(
                 err,
                 err,
@@ -81,7 +89,7 @@ final class Demo {
         bar.done("topics, publication, connector");
     }
 
-    private void submit(FlinkCluster flink, DemoFiles files) {
+    private void submit(FlinkCluster flink, ShopFiles files) {
         FlinkCluster.CliResult result = flink.cli(
                 "run",
                 "-d",
@@ -96,8 +104,8 @@ final class Demo {
         bar.done("the job");
     }
 
-    private int change(Stack stack, DemoFiles files, Sinks sinks, @Nullable Duration time) throws Exception {
-        ShopLoad load = new ShopLoad(stack.postgres().connect("shop"), rate, seed);
+    private int change(Stack stack, ShopFiles files, ShopSinks sinks, @Nullable Duration time) throws Exception {
+        ShopLoad load = new ShopLoad(stack.postgres().connect(NAMES.database()), rate, seed);
         Thread changing = new Thread(load, "shop-load");
         changing.setDaemon(true);
         changing.start();
@@ -114,21 +122,22 @@ final class Demo {
         load.stop();
         changing.join();
         catchUp(stack, sinks, table, load);
-        return judge(sinks.verdicts(load), load);
+        return judge(sinks.verdicts(load::changes), load);
     }
 
-    private void addresses(Stack stack, DemoFiles files, long sinceStart) {
+    private void addresses(Stack stack, ShopFiles files, long sinceStart) {
         err.printf("rows are changing, %.1f s after the start%n", sinceStart / 1000.0);
         err.println("  Flink UI    " + stack.flink().restUrl());
-        err.println("  PostgreSQL  " + stack.postgres().jdbcUrl("shop") + "  (and database replica; user postgres)");
+        err.println("  PostgreSQL  " + stack.postgres().jdbcUrl(NAMES.database())
+                + "  (and database replica; user postgres)");
         err.println("  lake        " + files.warehouse());
         err.println("  logs        " + stack.logs());
     }
 
     /** Everything that was changed is in Kafka a moment later; then each line says itself when all of it is durable. */
-    private void catchUp(Stack stack, Sinks sinks, LiveTable table, ShopLoad load) throws Exception {
+    private void catchUp(Stack stack, ShopSinks sinks, LiveTable table, ShopLoad load) throws Exception {
         long begin = System.nanoTime();
-        SourceEnd end = SourceEnd.mark(stack.postgres());
+        SourceEnd end = SourceEnd.mark(stack.postgres(), NAMES.database());
         while (!end.reached() || sinks.behind() > 0) {
             if (System.nanoTime() - begin > CATCH_UP.toNanos()) {
                 err.println("not everything is durable after " + CATCH_UP.toMinutes()
@@ -141,10 +150,10 @@ final class Demo {
         }
     }
 
-    private int judge(List<Sinks.Verdict> verdicts, ShopLoad load) {
+    private int judge(List<ShopSinks.Verdict> verdicts, ShopLoad load) {
         boolean all = true;
         out.printf("%,d changes committed at the source%n", load.changes());
-        for (Sinks.Verdict verdict : verdicts) {
+        for (ShopSinks.Verdict verdict : verdicts) {
             out.printf(
                     "%-4s %-8s %-12s %s%n",
                     verdict.equal() ? "ok" : "DIFF", verdict.sink(), verdict.table(), verdict.text());

@@ -1,5 +1,6 @@
 package io.cdcplatform.sandbox.demo;
 
+import io.cdcplatform.sandbox.shop.ShopSinks;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class LiveTable {
      *
      * @param headline what is true of all of it
      */
-    void show(String headline, List<Sinks.Now> rows) {
+    void show(String headline, List<ShopSinks.Now> rows) {
         if (terminal) {
             draw(headline, rows);
         } else if (calls % PLAIN_EVERY == 0) {
@@ -33,14 +34,14 @@ final class LiveTable {
         err.flush();
     }
 
-    private void draw(String headline, List<Sinks.Now> rows) {
+    private void draw(String headline, List<ShopSinks.Now> rows) {
         StringBuilder text = new StringBuilder();
         if (drawn > 0) {
             text.append("\u001b[").append(drawn).append('A');
         }
         line(text, headline);
         line(text, "%-8s %-12s %10s %8s %12s %10s".formatted("sink", "table", "rows", "lag", "last commit", "latency"));
-        for (Sinks.Now row : rows) {
+        for (ShopSinks.Now row : rows) {
             line(
                     text,
                     "%-8s %-12s %10s %8s %12s %10s"

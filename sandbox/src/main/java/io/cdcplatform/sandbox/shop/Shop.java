@@ -1,17 +1,17 @@
-package io.cdcplatform.sandbox.demo;
+package io.cdcplatform.sandbox.shop;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The demo's source: five tables and the rows that were there before anybody captured them. */
-final class Shop {
+/** The shop's tables: five and the rows that were there before anybody captured them. */
+public final class Shop {
     static final int CUSTOMERS = 500;
     static final int PRODUCTS = 200;
     static final int ORDERS = 1_000;
 
     /** Each table with its key; the last one has none. */
-    static final Map<String, List<String>> TABLES = new LinkedHashMap<>();
+    public static final Map<String, List<String>> TABLES = new LinkedHashMap<>();
 
     static {
         TABLES.put("customers", List.of("id"));

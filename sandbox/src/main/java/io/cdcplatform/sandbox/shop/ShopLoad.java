@@ -1,4 +1,4 @@
-package io.cdcplatform.sandbox.demo;
+package io.cdcplatform.sandbox.shop;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Assumes that it is the only one who writes; one thread, one connection, one seed.
  */
-final class ShopLoad implements Runnable {
+public final class ShopLoad implements Runnable {
     private static final String[] STATUS = {"paid", "packed", "shipped", "delivered", "returned"};
 
     private final Connection connection;
@@ -36,7 +36,7 @@ final class ShopLoad implements Runnable {
     private long nextCustomer = Shop.CUSTOMERS + 1;
     private volatile boolean stopped;
 
-    ShopLoad(Connection connection, int rate, long seed) throws SQLException {
+    public ShopLoad(Connection connection, int rate, long seed) throws SQLException {
         this.connection = connection;
         this.rate = rate;
         this.random = new Random(seed);
@@ -50,16 +50,16 @@ final class ShopLoad implements Runnable {
     }
 
     /** Committed changes of a table since the load began. */
-    long changes(String table) {
+    public long changes(String table) {
         AtomicLong count = committed.get(table);
         return count == null ? 0 : count.get();
     }
 
-    long changes() {
+    public long changes() {
         return committed.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 

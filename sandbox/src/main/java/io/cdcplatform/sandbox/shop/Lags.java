@@ -1,4 +1,4 @@
-package io.cdcplatform.sandbox.demo;
+package io.cdcplatform.sandbox.shop;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.cdcplatform.sandbox.demo;
+package io.cdcplatform.sandbox.shop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,10 +24,11 @@ public final class Receiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 8;
 
-    private final HttpServer server;
+    private final int port;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final Map<String, TableLog> tables = new ConcurrentHashMap<>();
     private volatile int status = 200;
+    private HttpServer server;
 
     /** What came for one table: changes in the order of arrival per key, and how often one came again. */
     public static final class TableLog {
@@ -100,18 +101,26 @@ public final class Receiver implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public Receiver(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.setExecutor(threads);
-        server.createContext("/events", this::receive);
-        server.start();
+        server = listen(port);
+        this.port = server.getAddress().getPort();
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
+        return "http://127.0.0.1:" + port + "/events";
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return port;
+    }
+
+    /** Closes the port: connections are refused until {@link #up()}. What came is kept. */
+    public void down() {
+        server.stop(0);
+    }
+
+    /** Listens again, on the same port. */
+    public void up() throws IOException {
+        server = listen(port);
     }
 
     /** What came for a table ({@code schema.table}). */
@@ -128,6 +137,14 @@ public final class Receiver implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    private HttpServer listen(int at) throws IOException {
+        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+        listening.setExecutor(threads);
+        listening.createContext("/events", this::receive);
+        listening.start();
+        return listening;
     }
 
     private void receive(HttpExchange exchange) throws IOException {

@@ -1,4 +1,4 @@
-package io.cdcplatform.sandbox.demo;
+package io.cdcplatform.sandbox.shop;
 
 import io.cdcplatform.sandbox.compare.DatabaseTable;
 import io.cdcplatform.sandbox.compare.Difference;
@@ -14,61 +14,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.catalog.TableIdentifier;
 
-/** What the demo's targets hold, asked of the targets themselves: for the live table and for the verdict. */
-final class Sinks implements AutoCloseable {
+/** What a shop's targets hold, asked of the targets themselves: for the live table and for the verdict. */
+public final class ShopSinks implements AutoCloseable {
+    private static final List<String> SINKS = List.of("lake", "journal", "replica", "notify");
+
     private final Postgres postgres;
+    private final ShopNames names;
     private final Receiver receiver;
     private final LakeTable lake;
     private final Lags lags;
     private final Connection replica;
 
-    Sinks(Postgres postgres, Receiver receiver, DemoFiles files, String bootstrapServers) throws SQLException {
+    public ShopSinks(Postgres postgres, Receiver receiver, ShopFiles files, String bootstrapServers)
+            throws SQLException {
         this.postgres = postgres;
+        this.names = files.names();
         this.receiver = receiver;
         this.lake = new LakeTable(files.warehouse());
         this.lags = new Lags(bootstrapServers);
-        this.replica = postgres.connect("replica");
+        this.replica = postgres.connect(names.replica());
     }
 
     /** One row of the live table; -1 where there is nothing yet. */
-    record Now(String sink, String table, long rows, long lag, long commitAgeMillis, long latencyMillis) {}
+    public record Now(String sink, String table, long rows, long lag, long commitAgeMillis, long latencyMillis) {}
 
     /** The verdict on one table of one sink. */
-    record Verdict(String sink, String table, boolean equal, String text) {}
+    public record Verdict(String sink, String table, boolean equal, String text) {}
 
-    List<Now> now() throws ExecutionException, InterruptedException {
+    public List<Now> now() throws ExecutionException, InterruptedException {
         List<Now> all = new ArrayList<>();
-        for (String sink : List.of("lake", "journal", "replica", "notify")) {
-            Map<String, Long> lag = lags.of(
-                    "demo." + sink, tables(sink).stream().map(Sinks::topic).toList());
+        for (String sink : SINKS) {
+            Map<String, Long> lag = lags(sink);
             for (String table : tables(sink)) {
-                all.add(now(sink, table, lag.getOrDefault(topic(table), -1L)));
+                all.add(now(sink, table, lag.getOrDefault(names.topic(table), -1L)));
             }
         }
         return all;
     }
 
     /** Records that some line has not made durable yet. */
-    long behind() throws ExecutionException, InterruptedException {
+    public long behind() throws ExecutionException, InterruptedException {
         long sum = 0;
-        for (String sink : List.of("lake", "journal", "replica", "notify")) {
-            sum += lags
-                    .of("demo." + sink, tables(sink).stream().map(Sinks::topic).toList())
-                    .values()
-                    .stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+        for (String sink : SINKS) {
+            sum += behind(sink);
         }
         return sum;
     }
 
-    /** Compares every table of every sink with the source, which must be at rest. */
-    List<Verdict> verdicts(ShopLoad load) throws SQLException, IOException {
+    /** Records that a line has not made durable yet. */
+    public long behind(String sink) throws ExecutionException, InterruptedException {
+        return lags(sink).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Compares every table of every sink with the source, which must be at rest.
+     *
+     * @param committed changes of a table since its first rows were there
+     */
+    public List<Verdict> verdicts(ToLongFunction<String> committed) throws SQLException, IOException {
         List<Verdict> verdicts = new ArrayList<>();
-        try (Connection source = postgres.connect("shop")) {
+        try (Connection source = postgres.connect(names.database())) {
             for (Map.Entry<String, List<String>> table : Shop.TABLES.entrySet()) {
                 String name = table.getKey();
                 Rows expected = DatabaseTable.read(source, "public." + name, table.getValue());
@@ -78,7 +87,7 @@ final class Sinks implements AutoCloseable {
                     Rows there = DatabaseTable.read(replica, "public." + name, table.getValue());
                     verdicts.add(rows("replica", name, expected, there));
                 }
-                verdicts.add(notified(name, load));
+                verdicts.add(notified(name, committed.applyAsLong(name)));
             }
         }
         verdicts.sort((a, b) -> a.sink().compareTo(b.sink()));
@@ -92,19 +101,24 @@ final class Sinks implements AutoCloseable {
         lags.close();
     }
 
+    private Map<String, Long> lags(String sink) throws ExecutionException, InterruptedException {
+        return lags.of(
+                names.group(sink), tables(sink).stream().map(names::topic).toList());
+    }
+
     private static Verdict rows(String sink, String table, Rows expected, Rows there) {
         Difference difference = Difference.between(expected, there);
         return new Verdict(sink, table, difference.none(), difference.toString());
     }
 
     private Rows lakeRows(String table, List<String> key) throws IOException, SQLException {
-        TableIdentifier id = identifier(table);
+        TableIdentifier id = names.lakeTable(table);
         return lake.exists(id) ? lake.read(id, key) : new Rows(List.of(), Map.of());
     }
 
-    private Verdict notified(String table, ShopLoad load) {
+    private Verdict notified(String table, long committed) {
         Receiver.TableLog log = receiver.table("public." + table);
-        long expected = load.changes(table) + existing(table);
+        long expected = committed + existing(table);
         List<String> disordered = log.keysOutOfOrder();
         boolean equal = log.changes() == expected && disordered.isEmpty();
         String text = log.changes() + " of " + expected + " changes received once and in key order"
@@ -136,7 +150,7 @@ final class Sinks implements AutoCloseable {
     }
 
     private Now lakeNow(String sink, String table, long lag) {
-        TableIdentifier id = identifier(table);
+        TableIdentifier id = names.lakeTable(table);
         Snapshot snapshot = lake.exists(id) ? lake.load(id).currentSnapshot() : null;
         if (snapshot == null) {
             return new Now(sink, table, -1, lag, -1, -1);
@@ -150,8 +164,8 @@ final class Sinks implements AutoCloseable {
                 ResultSet result = statement.executeQuery("SELECT (SELECT count(*) FROM public." + table + "),"
                         + " extract(epoch FROM now() - max(updated_at)) * 1000,"
                         + " (SELECT extract(epoch FROM p.updated_at) * 1000 - p.source_millis FROM _cdc_progress p"
-                        + " WHERE p.topic = '" + topic(table) + "' ORDER BY p.updated_at DESC LIMIT 1)"
-                        + " FROM _cdc_progress WHERE topic = '" + topic(table) + "'")) {
+                        + " WHERE p.topic = '" + names.topic(table) + "' ORDER BY p.updated_at DESC LIMIT 1)"
+                        + " FROM _cdc_progress WHERE topic = '" + names.topic(table) + "'")) {
             result.next();
             return new Now("replica", table, result.getLong(1), lag, result.getLong(2), result.getLong(3));
         }
@@ -178,13 +192,5 @@ final class Sinks implements AutoCloseable {
                         .filter(table -> !table.equals("audit"))
                         .toList();
         };
-    }
-
-    private static TableIdentifier identifier(String table) {
-        return TableIdentifier.of(table.equals("audit") ? "journal" : "shop", "public_" + table);
-    }
-
-    private static String topic(String table) {
-        return "cdc.public." + table;
     }
 }

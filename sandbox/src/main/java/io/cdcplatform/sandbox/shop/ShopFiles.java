@@ -1,27 +1,39 @@
-package io.cdcplatform.sandbox.demo;
+package io.cdcplatform.sandbox.shop;
 
 import io.cdcplatform.sandbox.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The two files a user would write, for the stack that runs: what the demo shows is what a user gets. */
-record DemoFiles(Path pipeline, Path platform, Path warehouse) {
+public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path warehouse) {
 
-    static DemoFiles write(Stack stack, String webhookUrl) throws IOException {
-        Path warehouse = stack.directory().resolve("lake");
+    /** @param connectorConfig properties of the connector over those that it would have */
+    public static ShopFiles write(Stack stack, ShopNames names, String webhookUrl, Map<String, String> connectorConfig)
+            throws IOException {
+        Path folder = Files.createDirectories(stack.directory().resolve("shops").resolve(names.pipelineId()));
+        Path warehouse = folder.resolve("lake");
         String postgres = "host: " + stack.postgres().host() + "\n    port: "
                 + stack.postgres().port();
-        Path pipeline = stack.directory().resolve("pipeline.yaml");
+        Path pipeline = folder.resolve("pipeline.yaml");
         Files.writeString(
                 pipeline,
                 PIPELINE.formatted(
+                        names.pipelineId(),
+                        names.topicPrefix(),
+                        names.database(),
                         postgres.replace("\n    ", "\n  "),
+                        connectorConfig.entrySet().stream()
+                                .map(entry -> entry.getKey() + ": \"" + entry.getValue() + "\"")
+                                .collect(Collectors.joining(", ", "{", "}")),
                         warehouse.toUri(),
                         warehouse.toUri(),
                         postgres.replace("\n    ", "\n      "),
+                        names.replica(),
                         webhookUrl));
-        Path platform = stack.directory().resolve("platform.yaml");
+        Path platform = folder.resolve("platform.yaml");
         Files.writeString(
                 platform,
                 PLATFORM.formatted(
@@ -29,19 +41,20 @@ record DemoFiles(Path pipeline, Path platform, Path warehouse) {
                         stack.registry().confluentUrl(),
                         stack.connect().url(),
                         stack.registry().nativeUrl()));
-        return new DemoFiles(pipeline, platform, warehouse);
+        return new ShopFiles(names, pipeline, platform, warehouse);
     }
 
     private static final String PIPELINE =
             """
-            pipeline_id: demo
-            topic_prefix: cdc
+            pipeline_id: %s
+            topic_prefix: %s
             source:
-              database: shop
+              database: %s
               %s
               username: cdc_user
               password: cdc
               tables: [public.customers, public.products, public.orders, public.order_lines, public.audit]
+              connector_config: %s
             sinks:
               - sink_id: lake
                 sink_type: iceberg
@@ -62,7 +75,7 @@ record DemoFiles(Path pipeline, Path platform, Path warehouse) {
                 exclude_tables: [public.audit]
                 postgres:
                   %s
-                  database: replica
+                  database: %s
                   username: cdc_user
                   password: cdc
               - sink_id: notify

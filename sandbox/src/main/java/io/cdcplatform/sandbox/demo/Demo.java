@@ -3,7 +3,6 @@ package io.cdcplatform.sandbox.demo;
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.provisioner.VerbException;
 import io.cdcplatform.sandbox.shop.Receiver;
-import io.cdcplatform.sandbox.shop.ShopDatabase;
 import io.cdcplatform.sandbox.shop.ShopFiles;
 import io.cdcplatform.sandbox.shop.ShopLoad;
 import io.cdcplatform.sandbox.shop.ShopNames;
@@ -11,6 +10,7 @@ import io.cdcplatform.sandbox.shop.ShopSinks;
 import io.cdcplatform.sandbox.shop.SourceEnd;
 import io.cdcplatform.sandbox.stack.FlinkCluster;
 import io.cdcplatform.sandbox.stack.Postgres;
+import io.cdcplatform.sandbox.stack.SampleDatabases;
 import io.cdcplatform.sandbox.stack.Service;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackOptions;
@@ -66,7 +66,7 @@ final class Demo {
         bar.done(service.name());
         if (service instanceof Postgres postgres) {
             try {
-                ShopDatabase.create(postgres, NAMES);
+                SampleDatabases.create(postgres, NAMES.database(), NAMES.replica());
                 bar.done("the shop");
                 shop.complete(null);
             } catch (RuntimeException e) {

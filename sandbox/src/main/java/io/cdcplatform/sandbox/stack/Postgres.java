@@ -149,11 +149,13 @@ public final class Postgres implements Service {
         }
     }
 
-    /** Creates a database unless it is there. */
-    public void createDatabase(String database) {
-        if (!exists("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
-            execute(SUPERUSER, "CREATE DATABASE \"" + database + "\"");
+    /** Creates a database unless it is there, and says whether it did. */
+    public boolean createDatabase(String database) {
+        if (exists("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
+            return false;
         }
+        execute(SUPERUSER, "CREATE DATABASE \"" + database + "\"");
+        return true;
     }
 
     /** Creates a user who may log in and replicate, unless it is there; it owns nothing. */

@@ -1,6 +1,13 @@
 package io.cdcplatform.sandbox.stack;
 
-/** The databases of a stack for people: a source and a target, and the user that the platform logs in as. */
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The databases of a stack for people: the shop of {@code shop.sql}, an empty target, and the user that the platform logs in as. */
 public final class SampleDatabases {
 
     public static final String SOURCE = "shop";
@@ -11,14 +18,29 @@ public final class SampleDatabases {
 
     private SampleDatabases() {}
 
-    /** Creates what is missing. The user owns nothing: what it may do in the source is granted by {@code sql/}. */
-    public static void create(Postgres postgres) {
-        postgres.createDatabase(SOURCE);
-        postgres.createDatabase(TARGET);
+    /** Creates what is missing; a source that is there already keeps what is in it. */
+    public static void create(Postgres postgres, String source, String target) {
         postgres.createUser(USER, PASSWORD);
-        postgres.execute(
-                TARGET,
-                "GRANT CREATE ON DATABASE " + TARGET + " TO " + USER,
-                "GRANT CREATE, USAGE ON SCHEMA public TO " + USER);
+        boolean made = postgres.createDatabase(source);
+        postgres.createDatabase(target);
+        for (String database : new String[] {source, target}) {
+            postgres.execute(
+                    database,
+                    "GRANT CREATE ON DATABASE \"" + database + "\" TO " + USER,
+                    "GRANT CREATE, USAGE ON SCHEMA public TO " + USER);
+        }
+        if (made) {
+            Stream<String> shop = Stream.of(resource("/shop.sql").split(";\n"));
+            postgres.execute(
+                    source, Stream.concat(Stream.of("SET ROLE " + USER), shop).toArray(String[]::new));
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(SampleDatabases.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -25,7 +25,7 @@ final class StackSupervisor {
         state.write(directory);
         try {
             Stack stack = Stack.start(StackOptions.kept(directory, ports), this::ready);
-            SampleDatabases.create(stack.postgres());
+            SampleDatabases.create(stack.postgres(), SampleDatabases.SOURCE, SampleDatabases.TARGET);
             change(state.as(StackState.Status.READY, ""));
         } catch (RuntimeException e) {
             change(state.as(StackState.Status.FAILED, String.valueOf(e.getMessage())));

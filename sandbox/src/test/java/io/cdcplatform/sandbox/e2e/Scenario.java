@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.sandbox.shop.Receiver;
-import io.cdcplatform.sandbox.shop.ShopDatabase;
 import io.cdcplatform.sandbox.shop.ShopFiles;
 import io.cdcplatform.sandbox.shop.ShopLoad;
 import io.cdcplatform.sandbox.shop.ShopNames;
 import io.cdcplatform.sandbox.shop.ShopSinks;
 import io.cdcplatform.sandbox.shop.SourceEnd;
+import io.cdcplatform.sandbox.stack.SampleDatabases;
 import io.cdcplatform.sandbox.stack.Stack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class Scenario implements AutoCloseable {
     Scenario(Stack stack, String name, int rate) throws Exception {
         this.stack = stack;
         this.names = ShopNames.of(name);
-        ShopDatabase.create(stack.postgres(), names);
+        SampleDatabases.create(stack.postgres(), names.database(), names.replica());
         this.receiver = new Receiver(0);
         this.files = ShopFiles.write(stack, names, receiver.url(), CONNECTOR);
         this.load = new ShopLoad(stack.postgres().connect(names.database()), rate, name.hashCode());

@@ -44,8 +44,7 @@ public record Configs(PipelineConfig pipeline, PlatformConfig platform, List<Str
         Reading reading = new Reading(new Substitution(environment));
         Optional<PipelineConfig> pipelineConfig =
                 file(pipeline, reading).map(root -> new YamlMap(reading, "", root).read(PipelineConfig::read));
-        PlatformConfig platformConfig =
-                readPlatform(platform == null ? beside(pipeline) : platform, profile, reading);
+        PlatformConfig platformConfig = readPlatform(platform == null ? beside(pipeline) : platform, profile, reading);
         if (pipelineConfig.isEmpty() || !reading.problems().isEmpty()) {
             throw new ConfigException(reading.problems());
         }

@@ -62,9 +62,15 @@ final class ConfigsTest {
     void readsThePlatformBesideThePipelineUnlessAnotherIsGiven() throws IOException {
         Path alone = Files.copy(SHOP, folder.resolve("shop.yaml"));
 
-        assertThat(Configs.load(SHOP, null, null, name -> null).platform().connector().connectUrl())
+        assertThat(Configs.load(SHOP, null, null, name -> null)
+                        .platform()
+                        .connector()
+                        .connectUrl())
                 .isEqualTo("http://localhost:18083");
-        assertThat(Configs.load(alone, null, null, name -> null).platform().connector().connectUrl())
+        assertThat(Configs.load(alone, null, null, name -> null)
+                        .platform()
+                        .connector()
+                        .connectUrl())
                 .isEqualTo("http://localhost:8083");
     }
 

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 /** {@code --platform} and {@code --profile}: use it as a picocli {@code @Mixin}. */
 public final class PlatformFile {
-    @Option(names = "--platform", paramLabel = "F", description = "The platform file; without it platform.yaml beside FILE, or the defaults.")
+    @Option(
+            names = "--platform",
+            paramLabel = "F",
+            description = "The platform file; without it platform.yaml beside FILE, or the defaults.")
     private @Nullable Path platform;
 
     @Option(names = "--platform-config", hidden = true)

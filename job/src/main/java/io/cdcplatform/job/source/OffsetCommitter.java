@@ -43,7 +43,7 @@ final class OffsetCommitter implements AutoCloseable {
     @Override
     public void close() {
         if (admin != null) {
-            admin.close(java.time.Duration.ofSeconds(1));
+            admin.close(java.time.Duration.ofSeconds(5));
         }
     }
 }

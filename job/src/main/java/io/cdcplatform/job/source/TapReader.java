@@ -75,7 +75,8 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
     @Override
     public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
         List<KafkaPartitionSplit> splits = new ArrayList<>();
-        // Splits that were read to their end are not in Kafka's snapshot any more; their offsets are committed all the same.
+        // Splits that were read to their end are not in Kafka's snapshot any more; their offsets are committed all the
+        // same.
         Map<TopicPartition, OffsetAndMetadata> durable = tap.durableOffsets();
         for (KafkaPartitionSplit split : kafka.snapshotState(checkpointId)) {
             long offset = tap.partition(split.getTopic(), split.getPartition()).resumeAt(split.getStartingOffset());

@@ -80,6 +80,7 @@ public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path ware
                   password: cdc
               - sink_id: notify
                 sink_type: webhook
+                retry: {max_wait_seconds: 5}    # a receiver that comes back is not kept waiting
                 webhook:
                   url: %s
             """;

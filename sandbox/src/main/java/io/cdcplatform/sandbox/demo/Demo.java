@@ -16,6 +16,7 @@ import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackOptions;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,15 +77,18 @@ final class Demo {
     }
 
     private void provision(ShopFiles files) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
         int code = Cdc.run(
-                err,
-                err,
+                log,
+                log,
                 "apply",
                 files.pipeline().toString(),
                 "--platform",
                 files.platform().toString());
         if (code != Cdc.GOOD) {
-            throw VerbException.failed("Cannot provision the demo's pipeline: see above");
+            throw VerbException.failed(
+                    "Cannot provision the demo's pipeline:\n" + said.toString(StandardCharsets.UTF_8));
         }
         bar.done("topics, publication, connector");
     }

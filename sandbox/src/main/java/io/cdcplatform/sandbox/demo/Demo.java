@@ -14,6 +14,7 @@ import io.cdcplatform.sandbox.stack.SampleDatabases;
 import io.cdcplatform.sandbox.stack.Service;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The demo: start the stack, provision and run the pipeline as a user would, change rows, prove that all arrived. */
@@ -111,6 +113,8 @@ final class Demo {
     private int change(Stack stack, ShopFiles files, ShopSinks sinks, @Nullable Duration time) throws Exception {
         ShopLoad load = new ShopLoad(stack.postgres().connect(NAMES.database()), rate, seed);
         Thread changing = new Thread(load, "shop-load");
+        AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+        changing.setUncaughtExceptionHandler((thread, failure) -> broken.set(failure));
         changing.setDaemon(true);
         changing.start();
         long sinceStart = System.currentTimeMillis()
@@ -125,6 +129,9 @@ final class Demo {
         }
         load.stop();
         changing.join();
+        if (broken.get() != null) {
+            throw new IllegalStateException("Cannot go on with the demo: its load broke", broken.get());
+        }
         catchUp(stack, sinks, table, load);
         return judge(sinks.verdicts(load::changes), load);
     }

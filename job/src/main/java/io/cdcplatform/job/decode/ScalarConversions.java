@@ -1,5 +1,6 @@
 package io.cdcplatform.job.decode;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.table.data.GenericRowData;
 
 /** Values that a row holds as they come. */
@@ -67,14 +68,14 @@ final class ScalarConversions {
     static final Conversion TEXT = new Conversion() {
         @Override
         Object ofText(Slice text) {
-            return text.toStringData();
+            return present(text).toStringData();
         }
     };
 
     static final Conversion BINARY = new Conversion() {
         @Override
         Object ofBytes(Slice bytes) {
-            return bytes.toBytes();
+            return present(bytes).toBytes();
         }
     };
 
@@ -85,5 +86,17 @@ final class ScalarConversions {
         }
     };
 
+    /** What Debezium writes for a large value that an update left alone and PostgreSQL therefore did not log. */
+    private static final byte[] UNAVAILABLE = "__debezium_unavailable_value".getBytes(StandardCharsets.UTF_8);
+
     private ScalarConversions() {}
+
+    /** The placeholder must never reach a target as if it were the value. */
+    private static Slice present(Slice value) {
+        if (value.length == UNAVAILABLE.length && value.equalTo(UNAVAILABLE)) {
+            throw new BadValue("the update left this large value alone, so PostgreSQL did not log it."
+                    + " Run ALTER TABLE .. REPLICA IDENTITY FULL at the source, then re-snapshot the table");
+        }
+        return value;
+    }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 public final class Shop {
     static final int CUSTOMERS = 500;
     static final int PRODUCTS = 200;
-    static final int ORDERS = 1_000;
+    public static final int ORDERS = 1_000;
 
     /** Each table with its key; the last one has none. */
     public static final Map<String, List<String>> TABLES = new LinkedHashMap<>();

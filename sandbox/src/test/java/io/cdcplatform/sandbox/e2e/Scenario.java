@@ -123,7 +123,9 @@ final class Scenario implements AutoCloseable {
 
     /** Until every line has made some of the load durable. */
     void awaitMoving() {
-        patiently().until(() -> sinks.now().stream().allMatch(now -> now.rows() > 0) && load.changes() > 0);
+        patiently()
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> sinks.now().stream().allMatch(now -> now.rows() > 0) && load.changes() > 0);
     }
 
     /** Until so many more changes are committed at the source. */
@@ -177,7 +179,7 @@ final class Scenario implements AutoCloseable {
     }
 
     static ConditionFactory patiently() {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).ignoreExceptions();
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).ignoreExceptions();
     }
 
     @Override
@@ -189,19 +191,24 @@ final class Scenario implements AutoCloseable {
                 patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
             }
         }
-        send("DELETE", stack.connect().url() + "/connectors/" + names.connector());
-        patiently().until(this::slotIsGone);
+        forget(stack, names.connector(), names.database());
         receiver.close();
         sinks.close();
     }
 
-    private boolean slotIsGone() {
-        stack.postgres()
-                .execute(
-                        names.database(),
-                        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                                + " WHERE database = current_database()");
-        return true;
+    /** Takes a connector and the slot of its database away. */
+    static void forget(Stack stack, String connector, String database) throws IOException, InterruptedException {
+        send("DELETE", stack.connect().url() + "/connectors/" + connector);
+        patiently()
+                .until(
+                        () -> { // as soon as the connector has let go of it
+                            stack.postgres()
+                                    .execute(
+                                            database,
+                                            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                                                    + " WHERE database = current_database()");
+                            return true;
+                        });
     }
 
     private static void send(String method, String url) throws IOException, InterruptedException {

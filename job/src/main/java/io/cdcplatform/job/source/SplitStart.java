@@ -12,12 +12,13 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Where partitions start: at the progress of the line's targets where they have some, else where Flink's state or the topic's
- * beginning says. Asks Kafka and the targets, so it is called outside the task's thread.
+ * Where partitions start: at the progress of the line's targets where they have some, else where Flink's state, the committed
+ * offsets (for a target that keeps no progress) or the topic's beginning say. Asks Kafka and the targets, so it is called outside the task's thread.
  */
 class SplitStart {
     private final TapSettings settings;
@@ -35,11 +36,10 @@ class SplitStart {
      * @throws Exception if Kafka or a target cannot be reached
      */
     List<Started> of(Collection<KafkaPartitionSplit> splits) throws Exception {
-        Set<TopicPartition> partitions =
-                splits.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
+        Set<TopicPartition> partitions = partitions(splits);
         try (Admin admin = Admin.create(new HashMap<>(settings.client()))) {
             Map<String, String> topicIds = topicIds(admin, partitions);
-            Map<TopicPartition, Long> positions = settings.positions().read(partitions, topicIds);
+            Map<TopicPartition, Long> positions = positions(admin, splits, topicIds);
             Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> end = offsets(admin, partitions, OffsetSpec.latest());
             List<Started> started = new ArrayList<>();
@@ -56,6 +56,32 @@ class SplitStart {
             }
             return started;
         }
+    }
+
+    /**
+     * The targets' progress. Where none is kept, a start without state goes on at the committed offsets, which are the durable
+     * ones, so that a webhook is not sent everything again.
+     */
+    private Map<TopicPartition, Long> positions(
+            Admin admin, Collection<KafkaPartitionSplit> splits, Map<String, String> topicIds) throws Exception {
+        if (!(settings.positions() instanceof StartPositions.NotKept)) {
+            return settings.positions().read(partitions(splits), topicIds);
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(settings.group())
+                .partitionsToOffsetAndMetadata()
+                .get();
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (KafkaPartitionSplit split : splits) {
+            OffsetAndMetadata offset = committed.get(split.getTopicPartition());
+            if (split.getStartingOffset() < 0 && offset != null) {
+                positions.put(split.getTopicPartition(), offset.offset());
+            }
+        }
+        return positions;
+    }
+
+    private static Set<TopicPartition> partitions(Collection<KafkaPartitionSplit> splits) {
+        return splits.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
     }
 
     private static KafkaPartitionSplit startingAt(KafkaPartitionSplit split, long offset) {

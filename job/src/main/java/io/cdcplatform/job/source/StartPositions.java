@@ -8,8 +8,17 @@ import org.apache.kafka.common.TopicPartition;
 /** What a line's targets say of their progress; where they say something, the line starts there. */
 public interface StartPositions extends Serializable {
 
-    /** For a target that keeps no progress: the line starts where Flink's state says, or at the beginning. */
-    StartPositions NONE = (partitions, topicIds) -> Map.of();
+    /** For a target that keeps no progress: the line starts where Flink's state or its committed offsets say. */
+    StartPositions NONE = new NotKept();
+
+    /** What {@link #NONE} is, also after it was sent to a task. */
+    record NotKept() implements StartPositions {
+
+        @Override
+        public Map<TopicPartition, Long> read(Collection<TopicPartition> partitions, Map<String, String> topicIds) {
+            return Map.of();
+        }
+    }
 
     /**
      * Reads the targets. Called outside the task's thread, again and again until it answers.

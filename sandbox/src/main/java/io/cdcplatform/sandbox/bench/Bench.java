@@ -4,14 +4,17 @@ import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.provisioner.VerbException;
 import io.cdcplatform.sandbox.compare.LakeTable;
 import io.cdcplatform.sandbox.shop.Lags;
+import io.cdcplatform.sandbox.stack.Artefacts;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackOptions;
+import io.cdcplatform.sandbox.stack.StackOptions.Part;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +22,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * Fills a topic of 8 partitions through Debezium and runs the job over it, bounded, on one TaskManager process: first cold, then
- * warm, each run as a line of its own. Everything runs on this machine, so a rate includes what Kafka takes of it.
+ * Fills a topic of 8 partitions through Debezium and runs the job over it, bounded, in one JVM: first cold, then warm, each run as a
+ * line of its own. Everything runs on this machine, so a rate includes what Kafka takes of it.
  */
 final class Bench {
     private static final String TOPIC = "cdc.public.accounts";
     private static final int PARTITIONS = 8;
     private static final int PARALLELISM = 2;
+    private static final String HEAP = "-Xmx4g";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -41,11 +45,7 @@ final class Bench {
 
     /** @return whether every run found all rows */
     boolean run(List<BenchVerb.Name> names) throws Exception {
-        StackOptions options = StackOptions.ephemeral()
-                .taskManagers(1, PARALLELISM, "4g")
-                .parallelism(PARALLELISM)
-                .checkpointInterval(Duration.ofSeconds(10))
-                .flinkSetting("metrics.fetcher.update-interval", "100");
+        StackOptions options = StackOptions.ephemeral().only(Part.POSTGRES, Part.KAFKA, Part.REGISTRY, Part.CONNECT);
         try (Stack stack = Stack.start(options, (service, time) -> err.println("ready: " + service.name()))) {
             fill(stack);
             boolean all = true;
@@ -83,63 +83,65 @@ final class Bench {
                 there = lags.of("nobody", List.of(TOPIC)).getOrDefault(TOPIC, 0L);
             }
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        err.printf(Locale.ROOT, "%,d events by Debezium in %.0f s%n", rows, seconds);
+        err.printf(Locale.ROOT, "%,d events by Debezium in %.0f s%n", rows, (System.nanoTime() - begin) / 1e9);
         stack.connect().stop();
     }
 
     private boolean measure(Stack stack, BenchVerb.Name name) throws Exception {
-        List<BenchRun> warm = new ArrayList<>();
+        String what = name.name().toLowerCase(Locale.ROOT);
+        List<Laps.Lap> laps = laps(stack, name);
         boolean all = true;
-        for (int i = 0; i <= runs; i++) {
-            String id = name.name().toLowerCase(Locale.ROOT) + i;
-            BenchRun run = BenchRun.of(stack.flink(), arguments(stack, id, name));
-            long found = found(stack, id, name);
+        for (int i = 0; i < laps.size(); i++) {
+            long found = found(stack, what + i, name);
             all &= found == rows;
-            out.printf(
-                    Locale.ROOT,
-                    "%-8s %-4s  %,9.0f rows/s steady  %,9.0f rows/s whole job  %5.1f s  %5.1f CPU s  rows found %,d of %,d%n",
-                    name.name().toLowerCase(Locale.ROOT),
-                    i == 0 ? "cold" : "warm",
-                    run.steady(),
-                    rows / run.seconds(),
-                    run.seconds(),
-                    run.cpuSeconds(),
-                    found,
-                    rows);
-            if (i > 0) {
-                warm.add(run);
-            }
+            print(what + (i == 0 ? " cold" : " warm"), laps.get(i), "  rows found %,d of %,d".formatted(found, rows));
         }
+        List<Laps.Lap> warm = laps.subList(1, laps.size()).stream()
+                .sorted(Comparator.comparingDouble(Laps.Lap::steady))
+                .toList();
         if (!warm.isEmpty()) {
-            BenchRun median = BenchRun.median(warm);
-            out.printf(
-                    Locale.ROOT,
-                    "%-8s median of %d warm runs: %,.0f rows/s steady, %,.0f rows/s whole job, %.1f CPU s, %.2f µs CPU a row%n",
-                    name.name().toLowerCase(Locale.ROOT),
-                    warm.size(),
-                    median.steady(),
-                    rows / median.seconds(),
-                    median.cpuSeconds(),
-                    median.cpuSeconds() * 1e6 / rows);
+            print(what + " median", warm.get(warm.size() / 2), "  of " + warm.size() + " warm runs");
         }
         return all;
     }
 
-    private String[] arguments(Stack stack, String id, BenchVerb.Name name) throws IOException {
+    private void print(String what, Laps.Lap lap, String rest) {
+        out.printf(
+                Locale.ROOT,
+                "%-16s %,9.0f rows/s  %5.1f CPU s  %5.2f µs CPU a row  %5.1f s in all%s%n",
+                what,
+                lap.steady(),
+                lap.cpu(),
+                lap.cpu() * 1e6 / rows,
+                lap.seconds(),
+                rest);
+    }
+
+    private List<Laps.Lap> laps(Stack stack, BenchVerb.Name name) throws IOException, InterruptedException {
+        Artefacts artefacts = Artefacts.ofHome();
         List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "-d",
-                jobJar(),
-                "--pipeline",
-                pipeline(stack, id, name).toString(),
-                "--platform",
-                platform(stack).toString(),
-                "--bounded"));
-        if (name == BenchVerb.Name.DECODE) {
-            arguments.add("--discard");
+                platform(stack).toString(), name == BenchVerb.Name.DECODE ? "--bounded,--discard" : "--bounded"));
+        for (int i = 0; i <= runs; i++) {
+            arguments.add(pipeline(stack, name.name().toLowerCase(Locale.ROOT) + i, name)
+                    .toString());
         }
-        return arguments.toArray(String[]::new);
+        Path log = stack.logs().resolve("bench-" + name + ".log");
+        Process process = new ProcessBuilder(artefacts.jobInOneJvm(Laps.class, HEAP, arguments))
+                .redirectError(log.toFile())
+                .start();
+        List<Laps.Lap> laps = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("LAP ")) {
+                    laps.add(Laps.Lap.parse(line));
+                    err.println(line);
+                }
+            }
+        }
+        if (process.waitFor() != 0) {
+            throw VerbException.failed("Cannot finish the benchmark: " + Files.readString(log));
+        }
+        return laps;
     }
 
     /** Decode: offsets that the line says are done; Iceberg: rows that a reader of the table counts. */
@@ -189,31 +191,18 @@ final class Bench {
         Files.writeString(
                 file,
                 """
+                flink: {parallelism: %d}
                 kafka: {bootstrap_servers: "%s", schema_registry_url: "%s", topic_num_partitions: %d}
                 connector:
                   connect_url: %s
-                  converter:
-                    class: io.apicurio.registry.utils.converter.AvroConverter
-                    apicurio.registry.url: %s
-                    apicurio.registry.auto-register: "true"
-                    apicurio.registry.find-latest: "true"
-                    apicurio.registry.as-confluent: "true"
-                    apicurio.registry.use-id: contentId
-                    apicurio.registry.headers.enabled: "false"
+                  converter: {class: io.apicurio.registry.utils.converter.AvroConverter}
                 """
                         .formatted(
+                                PARALLELISM,
                                 stack.kafka().bootstrapServers(),
                                 stack.registry().confluentUrl(),
                                 PARTITIONS,
-                                stack.connect().url(),
-                                stack.registry().nativeUrl()));
+                                stack.connect().url()));
         return file;
-    }
-
-    private static String jobJar() {
-        return Path.of(System.getProperty("cdc.home", "."))
-                .resolve("job/target/cdc-job.jar")
-                .toAbsolutePath()
-                .toString();
     }
 }

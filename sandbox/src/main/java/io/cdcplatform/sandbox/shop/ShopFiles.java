@@ -39,8 +39,7 @@ public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path ware
                 PLATFORM.formatted(
                         stack.kafka().bootstrapServers(),
                         stack.registry().confluentUrl(),
-                        stack.connect().url(),
-                        stack.registry().nativeUrl()));
+                        stack.connect().url()));
         return new ShopFiles(names, pipeline, platform, warehouse);
     }
 
@@ -93,13 +92,6 @@ public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path ware
               topic_num_partitions: 4
             connector:
               connect_url: %s
-              converter:
-                class: io.apicurio.registry.utils.converter.AvroConverter
-                apicurio.registry.url: %s
-                apicurio.registry.auto-register: "true"
-                apicurio.registry.find-latest: "true"
-                apicurio.registry.as-confluent: "true"
-                apicurio.registry.use-id: contentId
-                apicurio.registry.headers.enabled: "false"
+              converter: {class: io.apicurio.registry.utils.converter.AvroConverter}
             """;
 }

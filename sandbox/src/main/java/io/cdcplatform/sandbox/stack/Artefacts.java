@@ -27,6 +27,22 @@ public record Artefacts(Path home) {
         return home.resolve("flink-conf/config.yaml");
     }
 
+    /**
+     * The command of a JVM that has Flink and the job on its class path, as {@code cdc run} has them, and runs one of our classes.
+     *
+     * @param heap a flag such as {@code -Xmx4g}
+     */
+    public List<String> jobInOneJvm(Class<?> main, String heap, List<String> arguments) {
+        String ours = main.getProtectionDomain().getCodeSource().getLocation().getPath();
+        String classpath = String.join(File.pathSeparator, classpath("flink"), jobJar().toString(), ours);
+        return JavaCommand.full()
+                .with(heap)
+                .with(FlinkFiles.opens())
+                .main(classpath, main.getName())
+                .with(arguments)
+                .parts();
+    }
+
     String classpath(String runtime) {
         Path list = home.resolve("sandbox/runtimes").resolve(runtime).resolve("target/classpath");
         try {

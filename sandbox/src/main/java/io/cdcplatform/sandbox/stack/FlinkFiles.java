@@ -125,7 +125,7 @@ final class FlinkFiles {
         return run.conf("flink-cli-log4j2.properties");
     }
 
-    private static List<String> opens() {
+    static List<String> opens() {
         return OPENED.stream()
                 .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
                 .toList();

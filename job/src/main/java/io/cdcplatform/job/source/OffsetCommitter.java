@@ -1,5 +1,6 @@
 package io.cdcplatform.job.source;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,8 +16,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Goes through the admin client, since the group has no members: readers assign partitions to themselves.
  */
-final class OffsetCommitter implements AutoCloseable {
+class OffsetCommitter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
+
+    /** How long the end of a task waits for the last commit to be answered. */
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
 
     private final TapSettings settings;
     private @Nullable Admin admin;
@@ -43,7 +47,7 @@ final class OffsetCommitter implements AutoCloseable {
     @Override
     public void close() {
         if (admin != null) {
-            admin.close(java.time.Duration.ofSeconds(5));
+            admin.close(LAST_COMMIT);
         }
     }
 }

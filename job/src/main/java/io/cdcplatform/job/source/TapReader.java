@@ -125,6 +125,8 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
     @Override
     public void close() throws Exception {
         starting.close();
+        // What became durable since the last checkpoint, and at the end of bounded topics all of it.
+        committer.commit(tap.durableOffsets());
         committer.close();
         kafka.close();
     }

@@ -12,6 +12,7 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ class TapReaderTest {
     private final Tap tap = new Tap(new TapLimits(1, 1000));
     private final Reader kafka = new Reader();
     private final Start start = new Start();
-    private final TapReader reader =
-            new TapReader(kafka, tap, start, new OffsetCommitter(Start.SETTINGS), new UnregisteredMetricsGroup());
+    private final Committer committer = new Committer();
+    private final TapReader reader = new TapReader(kafka, tap, start, committer, new UnregisteredMetricsGroup());
 
     @AfterEach
     void close() throws Exception {
@@ -99,6 +100,31 @@ class TapReaderTest {
         partition.durableThrough(9);
 
         assertThat(reader.snapshotState(1)).extracting("startingOffset").containsExactly(9L);
+    }
+
+    @Test
+    void commitsWhatIsDurableWhenItEnds() throws Exception {
+        SourcePartition partition = tap.partition(ORDERS.topic(), 0);
+        partition.begin("id", 8);
+        partition.took(8);
+        partition.durableThrough(9);
+
+        reader.close();
+
+        assertThat(committer.last).containsEntry(ORDERS, new OffsetAndMetadata(9));
+    }
+
+    private static final class Committer extends OffsetCommitter {
+        Map<TopicPartition, OffsetAndMetadata> last = Map.of();
+
+        Committer() {
+            super(Start.SETTINGS);
+        }
+
+        @Override
+        void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+            last = offsets;
+        }
     }
 
     private static final class Start extends SplitStart {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +53,7 @@ final class Janitor implements AutoCloseable {
     static void awaitEnd(RunDirectory run) {
         try {
             ProcessHandle.of(Long.parseLong(Files.readString(run.janitor()).strip()))
-                    .filter(Janitor::isOne)
+                    .filter(process -> CommandLines.has(process.pid(), NAME))
                     .ifPresent(janitor -> janitor.onExit()
                             .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                             .join());
@@ -79,12 +78,5 @@ final class Janitor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static boolean isOne(ProcessHandle process) {
-        return process.info()
-                .arguments()
-                .map(arguments -> List.of(arguments).contains(NAME))
-                .orElse(false);
     }
 }

@@ -108,9 +108,6 @@ record StackState(Status status, long supervisor, String message, Map<String, Re
 
     /** The supervisor is there and is not another process that got its number. */
     boolean supervised() {
-        return ProcessHandle.of(supervisor)
-                .flatMap(process -> process.info().arguments())
-                .map(arguments -> String.join(" ", arguments).contains(StackSupervisor.class.getName()))
-                .orElse(false);
+        return CommandLines.has(supervisor, StackSupervisor.class.getName());
     }
 }

@@ -40,7 +40,9 @@ final class LiveTable {
             text.append("\u001b[").append(drawn).append('A');
         }
         line(text, headline);
-        line(text, "%-8s %-12s %10s %8s %12s %10s".formatted("sink", "table", "rows", "lag", "last commit", "latency"));
+        line(
+                text,
+                "%-8s %-12s %10s %8s %12s %10s".formatted("sink", "table", "records", "lag", "last commit", "latency"));
         for (ShopSinks.Now row : rows) {
             line(
                     text,
@@ -48,7 +50,7 @@ final class LiveTable {
                             .formatted(
                                     row.sink(),
                                     row.table(),
-                                    number(row.rows()),
+                                    number(row.records()),
                                     number(row.lag()),
                                     row.commitAgeMillis() < 0
                                             ? "-"

@@ -39,8 +39,13 @@ public final class ShopSinks implements AutoCloseable {
         this.replica = postgres.connect(names.replica());
     }
 
-    /** One row of the live table; -1 where there is nothing yet. */
-    public record Now(String sink, String table, long rows, long lag, long commitAgeMillis, long latencyMillis) {}
+    /**
+     * One row of the live table; -1 where there is nothing yet.
+     *
+     * @param records rows of the replica; records in the lake's data files, deleted ones included; events that were received
+     * @param latencyMillis from the source's change to its being visible, of the newest
+     */
+    public record Now(String sink, String table, long records, long lag, long commitAgeMillis, long latencyMillis) {}
 
     /** The verdict on one table of one sink. */
     public record Verdict(String sink, String table, boolean equal, String text) {}
@@ -155,8 +160,11 @@ public final class ShopSinks implements AutoCloseable {
         if (snapshot == null) {
             return new Now(sink, table, -1, lag, -1, -1);
         }
-        long rows = Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
-        return new Now(sink, table, rows, lag, System.currentTimeMillis() - snapshot.timestampMillis(), -1);
+        long records = Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"));
+        String newest = snapshot.summary().get("cdc.newest-source-ms");
+        long committed = snapshot.timestampMillis();
+        long latency = newest == null ? -1 : committed - Long.parseLong(newest);
+        return new Now(sink, table, records, lag, System.currentTimeMillis() - committed, latency);
     }
 
     private Now replicaNow(String table, long lag) throws SQLException {

@@ -125,7 +125,7 @@ final class Scenario implements AutoCloseable {
     void awaitMoving() {
         patiently()
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> sinks.now().stream().allMatch(now -> now.rows() > 0) && load.changes() > 0);
+                .until(() -> sinks.now().stream().allMatch(now -> now.records() > 0) && load.changes() > 0);
     }
 
     /** Until so many more changes are committed at the source. */

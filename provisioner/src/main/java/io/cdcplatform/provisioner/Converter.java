@@ -57,6 +57,9 @@ final class Converter {
                 properties.put(prefix + "as-confluent", "true");
                 properties.put(prefix + "use-id", "contentId");
                 properties.put(prefix + "headers.enabled", "false"); // the id in the bytes, as Confluent has it
+                // A known schema stays what it is: without this a registry that is away for the cache's 30 s ends the
+                // task.
+                properties.put(prefix + "fault-tolerant-refresh", "true");
             }
             default -> {} // another converter is the platform's to describe
         }

@@ -85,6 +85,7 @@ class DebeziumSettingsTest {
                 .containsEntry("key.converter", Converter.APICURIO)
                 .containsEntry("value.converter.apicurio.registry.url", "http://registry:8080/apis/registry/v2")
                 .containsEntry("value.converter.apicurio.registry.headers.enabled", "false")
+                .containsEntry("value.converter.apicurio.registry.fault-tolerant-refresh", "true")
                 .containsEntry("value.converter.apicurio.registry.find-latest", "false")
                 .doesNotContainKeys("value.converter.schema.registry.url", "value.converter.class");
     }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -15,14 +14,12 @@ import java.util.jar.JarOutputStream;
  * One distributed Kafka Connect worker with Debezium and the Avro converter as its only plugins. It offers no default
  * converter worth having: each connector brings its own.
  */
-public final class ConnectWorker implements Service {
+public final class ConnectWorker extends Service {
 
-    private static final String HOST = "127.0.0.1";
     private static final String CONVERTER = "org.apache.kafka.connect.storage.Converter";
     private static final String AVRO = "io.apicurio.registry.utils.converter.AvroConverter";
     private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
     private static final int HEAP_MEGABYTES = 768;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Map<String, String> LEVELS = Map.of(
             "org.apache.kafka", "WARN",
@@ -34,21 +31,11 @@ public final class ConnectWorker implements Service {
             "org.eclipse.jetty", "WARN",
             "org.glassfish", "ERROR");
 
-    private final RunDirectory run;
-    private final Artefacts artefacts;
     private final Ports ports;
-    private final ServiceProcess process;
 
     ConnectWorker(RunDirectory run, Artefacts artefacts, Ports ports) {
-        this.run = run;
-        this.artefacts = artefacts;
+        super("connect", ports.connect(), run, artefacts, ServiceProcess.jvm(run, "connect"));
         this.ports = ports;
-        this.process = ServiceProcess.jvm(run, name());
-    }
-
-    @Override
-    public String name() {
-        return "connect";
     }
 
     @Override
@@ -71,36 +58,6 @@ public final class ConnectWorker implements Service {
     @Override
     public void awaitReady() {
         process.awaitReady(() -> Http.answers(url() + "/connectors"));
-    }
-
-    @Override
-    public void stop() {
-        process.stop("TERM", PATIENCE);
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public int port() {
-        return ports.connect();
-    }
-
-    @Override
-    public boolean running() {
-        return process.running();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public Path logFile() {
-        return process.logFile();
     }
 
     public String url() {

@@ -21,31 +21,22 @@ import java.util.regex.Pattern;
  * A standalone Flink session cluster: a JobManager and numbered TaskManagers, each a process, on the repository's
  * {@code flink-conf/config.yaml} plus the addresses and folders of this run.
  */
-public final class FlinkCluster implements Service {
+public final class FlinkCluster extends Service {
 
-    private static final String HOST = "127.0.0.1";
     private static final Pattern SUBMITTED = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final RunDirectory run;
     private final Ports ports;
     private final StackOptions options;
     private final FlinkFiles files;
-    private final ServiceProcess jobManager;
     private final Map<Integer, ServiceProcess> taskManagers = new ConcurrentSkipListMap<>();
     private final Map<Integer, Integer> starts = new HashMap<>();
 
     FlinkCluster(RunDirectory run, Artefacts artefacts, Ports ports, StackOptions options) {
-        this.run = run;
+        super("flink", ports.flinkRest(), run, artefacts, ServiceProcess.jvm(run, "flink-jobmanager"));
         this.ports = ports;
         this.options = options;
         this.files = new FlinkFiles(run, artefacts);
-        this.jobManager = ServiceProcess.jvm(run, "flink-jobmanager");
-    }
-
-    @Override
-    public String name() {
-        return "flink";
     }
 
     @Override
@@ -68,49 +59,29 @@ public final class FlinkCluster implements Service {
     public void awaitReady() {
         // Each by itself first: one that died must fail at once, with its own log.
         expected()
-                .forEach((id, process) -> process.awaitReady(() -> registered().contains(id)));
-        jobManager.awaitReady(() -> registered().equals(expected().keySet()) && slotsReported());
+                .forEach((id, manager) -> manager.awaitReady(() -> registered().contains(id)));
+        process.awaitReady(() -> registered().equals(expected().keySet()) && slotsReported());
     }
 
     @Override
     public void stop() {
-        taskManagers.values().forEach(process -> process.stop("TERM", PATIENCE));
-        jobManager.stop("TERM", PATIENCE);
+        taskManagers.values().forEach(manager -> manager.stop("TERM", PATIENCE));
+        process.stop("TERM", PATIENCE);
     }
 
     /** {@code kill -9} for all of its processes. */
     @Override
     public void kill() {
         taskManagers.values().forEach(ServiceProcess::kill);
-        jobManager.kill();
-    }
-
-    @Override
-    public int port() {
-        return ports.flinkRest();
-    }
-
-    @Override
-    public boolean running() {
-        return jobManager.running();
-    }
-
-    @Override
-    public long pid() {
-        return jobManager.pid();
-    }
-
-    @Override
-    public Path logFile() {
-        return jobManager.logFile();
+        process.kill();
     }
 
     public void startJobManager() {
-        jobManager.start(files.jobManager().parts(), files.environment());
+        process.start(files.jobManager().parts(), files.environment());
     }
 
     public void killJobManager() {
-        jobManager.kill();
+        process.kill();
     }
 
     /** TaskManagers are numbered from 1; a new number is one more. */
@@ -172,11 +143,10 @@ public final class FlinkCluster implements Service {
         List<String> command = new ArrayList<>(List.of(cliScript().toString()));
         command.addAll(List.of(arguments));
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new CliResult(process.waitFor(), output);
+            Process cli = new ProcessBuilder(command).redirectErrorStream(true).start();
+            cli.getOutputStream().close();
+            String output = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new CliResult(cli.waitFor(), output);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot run flink " + arguments[0] + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -235,9 +205,9 @@ public final class FlinkCluster implements Service {
     private synchronized Map<String, ServiceProcess> expected() {
         Map<String, ServiceProcess> expected = new TreeMap<>();
         starts.forEach((number, start) -> {
-            ServiceProcess process = taskManager(number);
-            if (process.wanted()) {
-                expected.put(resourceId(number, start), process);
+            ServiceProcess manager = taskManager(number);
+            if (manager.wanted()) {
+                expected.put(resourceId(number, start), manager);
             }
         });
         return expected;
@@ -248,12 +218,12 @@ public final class FlinkCluster implements Service {
     }
 
     private ServiceProcess taskManager(int number) {
-        ServiceProcess process = taskManagers.get(number);
-        if (process == null) {
+        ServiceProcess manager = taskManagers.get(number);
+        if (manager == null) {
             throw new IllegalArgumentException(
                     "Cannot find TaskManager " + number + ": there are " + taskManagers.keySet());
         }
-        return process;
+        return manager;
     }
 
     private Map<String, String> settings() {

@@ -2,7 +2,6 @@ package io.cdcplatform.sandbox.stack;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -11,29 +10,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** One Kafka node, broker and controller in one. Topics are made on purpose only: auto-creation is off. */
-public final class KafkaBroker implements Service {
+public final class KafkaBroker extends Service {
 
-    private static final String HOST = "127.0.0.1";
     private static final int HEAP_MEGABYTES = 768;
     private static final int PROBE_MILLIS = 3_000;
     private static final int FORMAT_SECONDS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final RunDirectory run;
-    private final Artefacts artefacts;
     private final Ports ports;
-    private final ServiceProcess process;
 
     KafkaBroker(RunDirectory run, Artefacts artefacts, Ports ports) {
-        this.run = run;
-        this.artefacts = artefacts;
+        super("kafka", ports.kafka(), run, artefacts, ServiceProcess.jvm(run, "kafka"));
         this.ports = ports;
-        this.process = ServiceProcess.jvm(run, name());
-    }
-
-    @Override
-    public String name() {
-        return "kafka";
     }
 
     @Override
@@ -74,36 +61,6 @@ public final class KafkaBroker implements Service {
                             .size()
                     == 1);
         }
-    }
-
-    @Override
-    public void stop() {
-        process.stop("TERM", PATIENCE);
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public int port() {
-        return ports.kafka();
-    }
-
-    @Override
-    public boolean running() {
-        return process.running();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public Path logFile() {
-        return process.logFile();
     }
 
     public String bootstrapServers() {

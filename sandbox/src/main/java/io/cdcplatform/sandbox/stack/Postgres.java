@@ -6,7 +6,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,12 +14,10 @@ import java.util.Properties;
  * A PostgreSQL server ready for logical decoding. The user {@code postgres} needs no password on the loopback address,
  * everybody else does. As root it runs in a user namespace of its own, because it refuses to run as root.
  */
-public final class Postgres implements Service {
+public final class Postgres extends Service {
 
     public static final String SUPERUSER = "postgres";
 
-    private static final String HOST = "127.0.0.1";
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int LOGIN_SECONDS = 5;
     /** $0 = bin folder, $1 = data folder, the rest = settings. A half-made data folder is made again. */
     private static final String INIT_AND_RUN =
@@ -40,26 +37,13 @@ public final class Postgres implements Service {
             host replication all      127.0.0.1/32 scram-sha-256
             """;
 
-    private final RunDirectory run;
-    private final Artefacts artefacts;
-    private final int port;
-    private final ServiceProcess process;
-
     Postgres(RunDirectory run, Artefacts artefacts, int port) {
-        this.run = run;
-        this.artefacts = artefacts;
-        this.port = port;
-        this.process = ServiceProcess.postgres(run, name());
-    }
-
-    @Override
-    public String name() {
-        return "postgres";
+        super("postgres", port, run, artefacts, ServiceProcess.postgres(run, "postgres"));
     }
 
     @Override
     public String address() {
-        return HOST + ":" + port + " (user " + SUPERUSER + ", no password)";
+        return HOST + ":" + port() + " (user " + SUPERUSER + ", no password)";
     }
 
     @Override
@@ -69,7 +53,7 @@ public final class Postgres implements Service {
         Path access = run.write(run.conf("pg_hba.conf"), ACCESS);
         JavaCommand command = new JavaCommand(isRoot() ? List.of("unshare", "-U") : List.of())
                 .with("sh", "-c", INIT_AND_RUN, bin.toString(), run.data(name()).toString())
-                .with(setting("port", port), setting("listen_addresses", HOST))
+                .with(setting("port", port()), setting("listen_addresses", HOST))
                 .with(setting("unix_socket_directories", ""), setting("hba_file", access))
                 .with(setting("wal_level", "logical"), setting("max_connections", 200))
                 .with(setting("max_replication_slots", 40), setting("max_wal_senders", 40))
@@ -94,38 +78,13 @@ public final class Postgres implements Service {
         process.stop("INT", PATIENCE);
     }
 
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean running() {
-        return process.running();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public Path logFile() {
-        return process.logFile();
-    }
-
     public String host() {
         return HOST;
     }
 
-    @Override
-    public int port() {
-        return port;
-    }
-
     /** Without user and password. */
     public String jdbcUrl(String database) {
-        return "jdbc:postgresql://" + HOST + ":" + port + "/" + database;
+        return "jdbc:postgresql://" + HOST + ":" + port() + "/" + database;
     }
 
     /** A connection of the superuser. */

@@ -4,32 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Apicurio Registry with its schemas in a file, so that they survive its restart; it speaks Confluent's API too. */
-public final class Registry implements Service {
+public final class Registry extends Service {
 
-    private static final String HOST = "127.0.0.1";
     private static final int HEAP_MEGABYTES = 384;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final RunDirectory run;
-    private final Artefacts artefacts;
-    private final Ports ports;
-    private final ServiceProcess process;
-
-    Registry(RunDirectory run, Artefacts artefacts, Ports ports) {
-        this.run = run;
-        this.artefacts = artefacts;
-        this.ports = ports;
-        this.process = ServiceProcess.jvm(run, name());
-    }
-
-    @Override
-    public String name() {
-        return "registry";
+    Registry(RunDirectory run, Artefacts artefacts, int port) {
+        super("registry", port, run, artefacts, ServiceProcess.jvm(run, "registry"));
     }
 
     @Override
@@ -42,7 +26,7 @@ public final class Registry implements Service {
         Path home =
                 new Cache(artefacts.cache()).tarGz(artefacts.jars("registry").get(0));
         JavaCommand command = JavaCommand.quick(HEAP_MEGABYTES)
-                .with("-Dquarkus.http.host=" + HOST, "-Dquarkus.http.port=" + ports.registry())
+                .with("-Dquarkus.http.host=" + HOST, "-Dquarkus.http.port=" + port())
                 .with("-DREGISTRY_DATASOURCE_URL=jdbc:h2:file:"
                         + run.data(name()).resolve("schemas"))
                 .with("-Dquarkus.log.level=WARN", "-Dquarkus.banner.enabled=false")
@@ -55,44 +39,14 @@ public final class Registry implements Service {
         process.awaitReady(() -> Http.answers(confluentUrl() + "/subjects"));
     }
 
-    @Override
-    public void stop() {
-        process.stop("TERM", PATIENCE);
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public int port() {
-        return ports.registry();
-    }
-
-    @Override
-    public boolean running() {
-        return process.running();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public Path logFile() {
-        return process.logFile();
-    }
-
     /** What a Confluent client is told. */
     public String confluentUrl() {
-        return "http://" + HOST + ":" + ports.registry() + "/apis/ccompat/v7";
+        return "http://" + HOST + ":" + port() + "/apis/ccompat/v7";
     }
 
     /** What Apicurio's converter is told. */
     public String nativeUrl() {
-        return "http://" + HOST + ":" + ports.registry() + "/apis/registry/v2";
+        return "http://" + HOST + ":" + port() + "/apis/registry/v2";
     }
 
     private static Path runner(Path home) {

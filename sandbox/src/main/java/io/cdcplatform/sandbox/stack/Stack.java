@@ -117,7 +117,7 @@ public final class Stack implements AutoCloseable {
         return switch (part) {
             case POSTGRES -> new Postgres(run, artefacts, ports.postgres());
             case KAFKA -> new KafkaBroker(run, artefacts, ports);
-            case REGISTRY -> new Registry(run, artefacts, ports);
+            case REGISTRY -> new Registry(run, artefacts, ports.registry());
             case CONNECT -> new ConnectWorker(run, artefacts, ports);
             case FLINK -> new FlinkCluster(run, artefacts, ports, options);
         };

@@ -30,20 +30,6 @@ final class Run implements Verb {
     private static final long STOP_SECONDS = 15;
     private static final String JAR = "job/target/cdc-job.jar";
     private static final String CLASS_PATH = "sandbox/runtimes/flink/target/classpath";
-    private static final List<String> OPENED = List.of(
-            "java.lang",
-            "java.lang.reflect",
-            "java.net",
-            "java.io",
-            "java.nio",
-            "java.text",
-            "java.time",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "java.util.concurrent.locks",
-            "sun.net.util",
-            "sun.nio.ch");
 
     @Mixin
     private PipelineFile file = new PipelineFile();
@@ -77,7 +63,7 @@ final class Run implements Verb {
     List<String> command(Path home, LocalFlink flink) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        command.addAll(FlinkJvm.opens());
         command.addAll(List.of(HEAP, "-Duser.timezone=UTC", "-Dlog4j.configurationFile=" + flink.logging()));
         command.addAll(List.of("-cp", home.resolve(JAR) + File.pathSeparator + text(home.resolve(CLASS_PATH)), MAIN));
         command.addAll(List.of("--pipeline", file.file().toString()));

@@ -1,5 +1,6 @@
 package io.cdcplatform.sandbox.stack;
 
+import io.cdcplatform.provisioner.FlinkJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ public record Artefacts(Path home) {
         String classpath = String.join(File.pathSeparator, classpath("flink"), jobJar().toString(), ours);
         return JavaCommand.full()
                 .with(heap)
-                .with(FlinkFiles.opens())
+                .with(FlinkJvm.opens())
                 .main(classpath, main.getName())
                 .with(arguments)
                 .parts();

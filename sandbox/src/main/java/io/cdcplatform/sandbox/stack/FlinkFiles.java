@@ -1,10 +1,10 @@
 package io.cdcplatform.sandbox.stack;
 
+import io.cdcplatform.provisioner.FlinkJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -12,20 +12,6 @@ import java.util.stream.Collectors;
 final class FlinkFiles {
 
     private static final int CLI_HEAP_MEGABYTES = 512;
-    private static final List<String> OPENED = List.of(
-            "java.lang",
-            "java.net",
-            "java.io",
-            "java.nio",
-            "java.text",
-            "java.time",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "java.util.concurrent.locks",
-            "java.lang.reflect",
-            "sun.nio.ch",
-            "sun.net.util");
 
     private final RunDirectory run;
     private final Artefacts artefacts;
@@ -65,7 +51,7 @@ final class FlinkFiles {
         long heapMegabytes = ((process - metaspace) >> 20) - 320;
         return JavaCommand.quick((int) heapMegabytes)
                 .with("-XX:MaxMetaspaceSize=" + metaspace)
-                .with(opens())
+                .with(FlinkJvm.opens())
                 .log4j(run.conf("flink-log4j2.properties"))
                 .main(classpath(), "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint")
                 .with("--configDir", confDir().toString());
@@ -76,7 +62,7 @@ final class FlinkFiles {
         int slots = Integer.parseInt(conf.get("taskmanager.numberOfTaskSlots"));
         return JavaCommand.full()
                 .with(memory.jvmFlags())
-                .with(opens())
+                .with(FlinkJvm.opens())
                 .log4j(run.conf("flink-log4j2.properties"))
                 .main(classpath(), "org.apache.flink.runtime.taskexecutor.TaskManagerRunner")
                 .with("--configDir", confDir().toString())
@@ -98,7 +84,7 @@ final class FlinkFiles {
 
     private void writeCliScript() {
         JavaCommand command = JavaCommand.quick(CLI_HEAP_MEGABYTES)
-                .with(opens())
+                .with(FlinkJvm.opens())
                 .log4j(cliLog4j())
                 .main(classpath(), "org.apache.flink.client.cli.CliFrontend");
         String quoted = command.parts().stream().map(part -> "'" + part + "'").collect(Collectors.joining(" "));
@@ -123,11 +109,5 @@ final class FlinkFiles {
 
     private Path cliLog4j() {
         return run.conf("flink-cli-log4j2.properties");
-    }
-
-    static List<String> opens() {
-        return OPENED.stream()
-                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-                .toList();
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * futures complete late, the tap closes by its limits, and so bounds what waits here. A caller without such limits asks
  * {@link #isFull()}. The Kafka clients and their thread come to life with the first failure.
  */
-public final class DeadLetterWriter implements AutoCloseable {
+public final class DeadLetterWriter implements DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
 
     /** What may be with Kafka unacknowledged; the rest waits in the queue. */
@@ -52,10 +52,7 @@ public final class DeadLetterWriter implements AutoCloseable {
         this.deadLetter = new DeadLetter(line);
     }
 
-    /**
-     * Never blocks. The future completes when Kafka has acknowledged the letter, in a thread of Kafka's; it fails only if
-     * dead-letter topics are switched off or the writer is closed. Progress must not move past the record before.
-     */
+    @Override
     public synchronized CompletableFuture<@Nullable Void> write(Failure failure) {
         CompletableFuture<@Nullable Void> acknowledged = new CompletableFuture<>();
         if (!enabled) {
@@ -78,12 +75,11 @@ public final class DeadLetterWriter implements AutoCloseable {
         return acknowledged;
     }
 
-    /** As many letters wait as should; a sink that the tap's limits do not bound holds the tap until a future completes. */
+    @Override
     public boolean isFull() {
         return waitingRecords.get() >= MAX_UNACKNOWLEDGED_RECORDS || waitingBytes.get() >= MAX_UNACKNOWLEDGED_BYTES;
     }
 
-    /** Gives up at once what is not acknowledged: progress has not moved past it, so it is read again. */
     @Override
     public void close() {
         Thread running;

@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.iceberg;
 import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.IcebergConfig;
 import io.cdcplatform.config.WriteMode;
+import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineSink;
@@ -22,7 +23,7 @@ public final class IcebergSink implements LineSink {
 
     /** Throws IllegalArgumentException where the pipeline asks for what this sink does not do. */
     public IcebergSink(Line line) {
-        this(line, CatalogSource.of(configOf(line)), () -> DeadLetters.of(line));
+        this(line, CatalogSource.of(configOf(line)), DeadLetters.Source.of(line));
     }
 
     IcebergSink(Line line, CatalogSource catalogs, DeadLetters.Source deadLetters) {

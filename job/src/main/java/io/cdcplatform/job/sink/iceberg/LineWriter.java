@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;

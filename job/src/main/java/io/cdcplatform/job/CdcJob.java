@@ -6,7 +6,7 @@ import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.config.Names;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.ValueFormat;
-import io.cdcplatform.job.decode.DecodeOperatorFactory;
+import io.cdcplatform.job.decode.DecodeOperator;
 import io.cdcplatform.job.decode.DecodeSettings;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.sink.DiscardSink;
@@ -71,7 +71,7 @@ public final class CdcJob {
                 .transform(
                         line.id() + " decode",
                         InTask.<LineRecord>type(LineRecord.class),
-                        new DecodeOperatorFactory(line.id(), sink.limits(), decoding(line, sink)))
+                        DecodeOperator.factory(line.id(), sink.limits(), decoding(line, sink)))
                 .uid(line.id() + "-decode");
         int parallelism = JobSettings.parallelism(line);
         if (parallelism > 0) {

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.decode;
 
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the few records that still arrive stand in a queue; nothing waits in the task's thread, and nothing is kept in state, because
  * records that did not become durable are read again.
  */
-final class DecodeOperator extends AbstractStreamOperator<LineRecord>
+public final class DecodeOperator extends AbstractStreamOperator<LineRecord>
         implements OneInputStreamOperator<ConsumerRecord<byte[], byte[]>, LineRecord> {
     private static final long serialVersionUID = 1;
 
@@ -37,7 +38,7 @@ final class DecodeOperator extends AbstractStreamOperator<LineRecord>
     private transient TimestampedCollector<LineRecord> out;
 
     @SuppressWarnings("NullAway.Init")
-    DecodeOperator(
+    private DecodeOperator(
             StreamOperatorParameters<LineRecord> parameters,
             String lineId,
             TapLimits limits,
@@ -49,6 +50,20 @@ final class DecodeOperator extends AbstractStreamOperator<LineRecord>
         this.limits = limits;
         this.decoder = decoder;
         this.fetcher = fetcher;
+    }
+
+    /** Stands right behind the line's source, in its chain. */
+    public static InChain<ConsumerRecord<byte[], byte[]>, LineRecord> factory(
+            String lineId, TapLimits limits, DecodeSettings settings) {
+        return new InChain<>(DecodeOperator.class, parameters -> {
+            SchemaRegistry registry = new SchemaRegistry(settings.registryUrl(), settings.registryAuthorization());
+            Decoder decoder =
+                    switch (settings.format()) {
+                        case AVRO -> new AvroDecoder(settings.envelope());
+                        case JSON -> new JsonDecoder(settings.envelope());
+                    };
+            return new DecodeOperator(parameters, lineId, limits, decoder, new SchemaFetcher(registry, lineId));
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
 import java.time.Duration;
@@ -147,7 +148,7 @@ class DecodeOperatorTest {
 
     @Test
     void travelsToTheTaskAndChainsToItsSource() throws Exception {
-        DecodeOperatorFactory factory = factory(registry.url());
+        InChain<ConsumerRecord<byte[], byte[]>, LineRecord> factory = factory(registry.url());
 
         assertThat(InstantiationUtil.clone(factory).getChainingStrategy()).isEqualTo(ChainingStrategy.ALWAYS);
     }
@@ -165,8 +166,8 @@ class DecodeOperatorTest {
         return made;
     }
 
-    private DecodeOperatorFactory factory(String url) {
-        return new DecodeOperatorFactory(line, new TapLimits(1000, 1_000_000), settings(url));
+    private InChain<ConsumerRecord<byte[], byte[]>, LineRecord> factory(String url) {
+        return DecodeOperator.factory(line, new TapLimits(1000, 1_000_000), settings(url));
     }
 
     private static DecodeSettings settings(String url) {

@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.source.InChain;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,13 +33,20 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     private final OperatorID writers;
     private transient @Nullable CommitRounds rounds;
 
-    IcebergCommitOperator(
+    private IcebergCommitOperator(
             StreamOperatorParameters<byte[]> parameters, String lineId, CatalogSource catalogs, OperatorID writers) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
         this.lineId = lineId;
         this.catalogs = catalogs;
         this.writers = writers;
+    }
+
+    /** @param writers the write operator of the line, whose coordinator passes on what was committed */
+    static InChain<byte[], byte[]> factory(String lineId, CatalogSource catalogs, OperatorID writers) {
+        return new InChain<>(
+                IcebergCommitOperator.class,
+                parameters -> new IcebergCommitOperator(parameters, lineId, catalogs, writers));
     }
 
     @Override

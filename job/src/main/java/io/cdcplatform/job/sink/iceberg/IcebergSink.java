@@ -65,7 +65,7 @@ public final class IcebergSink implements LineSink {
                 .transform(
                         line.id() + "-iceberg-commit",
                         bytes,
-                        new CommitOperatorFactory(line.id(), catalogs, operatorId(writeUid)))
+                        IcebergCommitOperator.factory(line.id(), catalogs, operatorId(writeUid)))
                 .uid(line.id() + "-iceberg-commit")
                 .setParallelism(1)
                 .setMaxParallelism(1);

@@ -5,6 +5,7 @@ import io.cdcplatform.job.deadletter.DeadLetterWriter;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
+import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
 import java.util.Objects;
@@ -39,12 +40,16 @@ final class JdbcOperator extends LineOperator<LineRecord> {
     private transient boolean timerSet;
 
     @SuppressWarnings("NullAway.Init")
-    JdbcOperator(StreamOperatorParameters<LineRecord> parameters, Line line, Dialect dialect) {
+    private JdbcOperator(StreamOperatorParameters<LineRecord> parameters, Line line, Dialect dialect) {
         super(parameters, line.id(), limits(config(line)));
         this.line = line;
         this.dialect = dialect;
         this.batchSize = config(line).batchSize();
         this.flushMillis = config(line).flushInterval().toMillis();
+    }
+
+    static InChain<LineRecord, LineRecord> factory(Line line, Dialect dialect) {
+        return new InChain<>(JdbcOperator.class, parameters -> new JdbcOperator(parameters, line, dialect));
     }
 
     static TapLimits limits(JdbcConfig config) {

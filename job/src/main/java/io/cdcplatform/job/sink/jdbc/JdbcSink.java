@@ -48,7 +48,7 @@ public final class JdbcSink implements LineSink {
         records.transform(
                         line.id() + " jdbc",
                         InTask.<LineRecord>type(LineRecord.class),
-                        new JdbcOperatorFactory(line, dialect))
+                        JdbcOperator.factory(line, dialect))
                 .uid(line.id() + "-jdbc")
                 .setParallelism(records.getParallelism())
                 .sinkTo(new DiscardingSink<>())

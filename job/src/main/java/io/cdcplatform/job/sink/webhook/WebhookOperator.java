@@ -14,6 +14,7 @@ import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
+import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
 import java.time.Duration;
@@ -44,9 +45,13 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private transient DeadLetterWriter deadLetters;
 
     @SuppressWarnings("NullAway.Init")
-    WebhookOperator(StreamOperatorParameters<Void> parameters, Line line, TapLimits limits) {
+    private WebhookOperator(StreamOperatorParameters<Void> parameters, Line line, TapLimits limits) {
         super(parameters, line.id(), limits);
         this.line = line;
+    }
+
+    static InChain<LineRecord, Void> factory(Line line, TapLimits limits) {
+        return new InChain<>(WebhookOperator.class, parameters -> new WebhookOperator(parameters, line, limits));
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class WebhookSink implements LineSink {
     public void attach(SingleOutputStreamOperator<LineRecord> records) {
         String uid = line.id() + "-webhook";
         int parallelism = records.getParallelism();
-        records.transform("webhook " + line.sink().sinkId(), Types.VOID, new WebhookOperatorFactory(line, limits()))
+        records.transform("webhook " + line.sink().sinkId(), Types.VOID, WebhookOperator.factory(line, limits()))
                 .uid(uid)
                 .setParallelism(parallelism)
                 .sinkTo(new DiscardingSink<>())

@@ -79,7 +79,7 @@ class SecretsTest {
     private static Throwable errorOf(Lines lines, int port) throws Exception {
         WebhookSink sink = new WebhookSink(lines.webhook());
         OneInputStreamOperatorTestHarness<LineRecord, Void> task =
-                new OneInputStreamOperatorTestHarness<>(new WebhookOperatorFactory(lines.webhook(), sink.limits()));
+                new OneInputStreamOperatorTestHarness<>(WebhookOperator.factory(lines.webhook(), sink.limits()));
         task.open();
         ChangeEvent event = Events.change(1, 1, Op.UPDATE, ROW);
         Tap.ofThisTask(lines.id, sink.limits()).took(event.origin());

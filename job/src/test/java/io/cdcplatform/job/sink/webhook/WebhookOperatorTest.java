@@ -258,7 +258,7 @@ class WebhookOperatorTest {
         WebhookSink sink = new WebhookSink(lines.webhook());
         tap = Tap.ofThisTask(lines.id, sink.limits());
         partition = tap.of(Events.origin(0, 0));
-        task = new OneInputStreamOperatorTestHarness<>(new WebhookOperatorFactory(lines.webhook(), sink.limits()));
+        task = new OneInputStreamOperatorTestHarness<>(WebhookOperator.factory(lines.webhook(), sink.limits()));
         task.open();
     }
 

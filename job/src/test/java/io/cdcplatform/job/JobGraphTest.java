@@ -39,10 +39,26 @@ class JobGraphTest {
         assertThat(vertices)
                 .filteredOn(name -> !name.startsWith("Source: "))
                 .as("besides, only the committer of the lake")
-                .singleElement()
-                .asString()
-                .contains("shop.lake")
-                .contains("commit");
+                .containsExactly("shop.lake iceberg commit");
+    }
+
+    @Test
+    void everyOperatorIsNamedAfterItsLine() throws IOException {
+        assertThat(streamGraph().getStreamNodes())
+                .extracting(StreamNode::getOperatorName)
+                .containsExactlyInAnyOrder(
+                        "Source: shop.lake",
+                        "shop.lake decode",
+                        "shop.lake iceberg write",
+                        "shop.lake iceberg commit",
+                        "Source: shop.replica",
+                        "shop.replica decode",
+                        "shop.replica jdbc",
+                        "shop.replica end: Writer",
+                        "Source: shop.notify",
+                        "shop.notify decode",
+                        "shop.notify webhook",
+                        "shop.notify end: Writer");
     }
 
     @Test

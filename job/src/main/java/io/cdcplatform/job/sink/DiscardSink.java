@@ -43,6 +43,7 @@ public final class DiscardSink implements LineSink {
                 .uid(line.id() + "-discard")
                 .setParallelism(records.getParallelism())
                 .sinkTo(new DiscardingSink<>())
+                .name(line.id() + " end")
                 .uid(line.id() + "-end")
                 .setParallelism(records.getParallelism());
     }

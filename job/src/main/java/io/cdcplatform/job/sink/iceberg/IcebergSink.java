@@ -58,12 +58,12 @@ public final class IcebergSink implements LineSink {
     public void attach(SingleOutputStreamOperator<LineRecord> records) {
         String writeUid = line.id() + "-iceberg-write";
         PrimitiveArrayTypeInfo<byte[]> bytes = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
-        records.transform(writeUid, bytes, new WriteOperatorFactory(line, catalogs, deadLetters))
+        records.transform(line.id() + " iceberg write", bytes, new WriteOperatorFactory(line, catalogs, deadLetters))
                 .uid(writeUid)
                 .setParallelism(records.getParallelism())
                 .global()
                 .transform(
-                        line.id() + "-iceberg-commit",
+                        line.id() + " iceberg commit",
                         bytes,
                         IcebergCommitOperator.factory(line.id(), catalogs, operatorId(writeUid)))
                 .uid(line.id() + "-iceberg-commit")

@@ -52,6 +52,7 @@ public final class JdbcSink implements LineSink {
                 .uid(line.id() + "-jdbc")
                 .setParallelism(records.getParallelism())
                 .sinkTo(new DiscardingSink<>())
+                .name(line.id() + " end")
                 .uid(line.id() + "-end")
                 .setParallelism(records.getParallelism());
     }

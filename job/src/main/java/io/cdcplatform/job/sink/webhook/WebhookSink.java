@@ -46,11 +46,11 @@ public final class WebhookSink implements LineSink {
     public void attach(SingleOutputStreamOperator<LineRecord> records) {
         String uid = line.id() + "-webhook";
         int parallelism = records.getParallelism();
-        records.transform("webhook " + line.sink().sinkId(), Types.VOID, WebhookOperator.factory(line, limits()))
+        records.transform(line.id() + " webhook", Types.VOID, WebhookOperator.factory(line, limits()))
                 .uid(uid)
                 .setParallelism(parallelism)
                 .sinkTo(new DiscardingSink<>())
-                .name("end of " + line.id())
+                .name(line.id() + " end")
                 .uid(uid + "-end")
                 .setParallelism(parallelism);
     }

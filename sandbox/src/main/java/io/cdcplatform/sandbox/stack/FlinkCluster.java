@@ -96,25 +96,12 @@ public final class FlinkCluster extends Service {
         taskManager(number).kill();
     }
 
-    /** SIGSTOP: the process is there and answers nothing. */
-    public void pauseTaskManager(int number) {
-        taskManager(number).signal("STOP");
-    }
-
-    public void resumeTaskManager(int number) {
-        taskManager(number).signal("CONT");
-    }
-
     public void stopTaskManager(int number) {
         taskManager(number).stop("TERM", PATIENCE);
     }
 
     public long taskManagerPid(int number) {
         return taskManager(number).pid();
-    }
-
-    public Path taskManagerLog(int number) {
-        return taskManager(number).logFile();
     }
 
     public String restUrl() {
@@ -227,7 +214,7 @@ public final class FlinkCluster extends Service {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> map = new TreeMap<>(options.flinkSettings);
+        Map<String, String> map = new TreeMap<>();
         map.put("jobmanager.rpc.address", HOST);
         map.put("jobmanager.bind-host", HOST);
         map.put("jobmanager.rpc.port", String.valueOf(ports.flinkRpc()));

@@ -44,11 +44,6 @@ public final class Registry extends Service {
         return "http://" + HOST + ":" + port() + "/apis/ccompat/v7";
     }
 
-    /** What Apicurio's converter is told. */
-    public String nativeUrl() {
-        return "http://" + HOST + ":" + port() + "/apis/registry/v2";
-    }
-
     private static Path runner(Path home) {
         try (Stream<Path> files = Files.list(home)) {
             return files.filter(file -> file.toString().endsWith("-runner.jar"))

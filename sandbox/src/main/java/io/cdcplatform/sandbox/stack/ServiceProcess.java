@@ -112,20 +112,11 @@ final class ServiceProcess {
         return run.log(name);
     }
 
-    /** Sends a signal by name (STOP, CONT, INT, ...) to the process alone. */
-    void signal(String signal) {
-        Process current = process;
-        if (current == null || !current.isAlive()) {
-            throw new IllegalStateException("Cannot send " + signal + " to " + name + ": it is not running");
-        }
-        shell("kill -s " + signal + " " + current.pid());
-    }
-
     /** Asks with a signal and uses force after the given time. */
     void stop(String signal, Duration patience) {
         Process current = process;
         if (current != null && current.isAlive()) {
-            signal(signal);
+            shell("kill -s " + signal + " " + current.pid());
             if (!ended(current, patience)) {
                 kill();
             }

@@ -3,9 +3,7 @@ package io.cdcplatform.sandbox.stack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a stack is made of; each method changes one thing and returns this. Read once, when the stack starts. */
@@ -28,7 +26,6 @@ public final class StackOptions {
     String taskManagerMemory = "2g";
     int parallelism = 2;
     Duration checkpointInterval = Duration.ofSeconds(10);
-    final Map<String, String> flinkSettings = new TreeMap<>();
 
     private StackOptions(@Nullable Path directory, Ports ports) {
         this.directory = directory;
@@ -71,12 +68,6 @@ public final class StackOptions {
 
     public StackOptions checkpointInterval(Duration value) {
         checkpointInterval = value;
-        return this;
-    }
-
-    /** Any key of Flink's; the addresses and folders of the run still win. */
-    public StackOptions flinkSetting(String key, String value) {
-        flinkSettings.put(key, value);
         return this;
     }
 }

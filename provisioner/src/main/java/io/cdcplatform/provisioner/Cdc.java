@@ -40,6 +40,18 @@ public final class Cdc {
 
     /** Runs a verb and answers its exit code; usage texts and messages go to the two streams. */
     public static int run(PrintStream out, PrintStream err, String... args) {
+        CommandLine cdc = commandLine();
+        cdc.setOut(new PrintWriter(out, true, UTF_8)).setErr(new PrintWriter(err, true, UTF_8));
+        cdc.setExecutionExceptionHandler((failure, verb, parsed) -> fail(failure, err));
+        if (args.length == 0) {
+            cdc.usage(err);
+            return BAD_INPUT;
+        }
+        return cdc.execute(args);
+    }
+
+    /** What parses the command line, with every verb that is on the class path. */
+    public static CommandLine commandLine() {
         CommandLine cdc = new CommandLine(new Cdc());
         Stream.concat(
                         Stream.of(new Validate(), new Apply(), new Run(), new Health()),
@@ -49,14 +61,7 @@ public final class Cdc {
                 .values()
                 .forEach(verb -> verb.getCommandSpec().usageMessage().footerHeading("%nExample:%n  "));
         cdc.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> examples(cdc));
-        cdc.setOut(new PrintWriter(out, true, UTF_8)).setErr(new PrintWriter(err, true, UTF_8));
-        cdc.setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, verb, parsed) -> fail(failure, err));
-        if (args.length == 0) {
-            cdc.usage(err);
-            return BAD_INPUT;
-        }
-        return cdc.execute(args);
+        return cdc.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static String examples(CommandLine cdc) {

@@ -86,12 +86,15 @@ final class DecodeOperator extends AbstractStreamOperator<LineRecord>
 
     private void fetchMissing() {
         int id = decoder.missing();
-        fetcher.fetch(id, answer -> inTask(id, () -> learn(id, answer)), cause -> inTask(id, () -> {
-            throw new IllegalStateException(
-                    "Cannot fetch schema " + id + " for line " + lineId
-                            + ": is schema_registry_url the address of a registry?",
-                    cause);
-        }));
+        fetcher.fetch(
+                id,
+                answer -> inTask(id, () -> learn(id, answer)),
+                cause -> inTask(id, () -> {
+                    throw new IllegalStateException(
+                            "Cannot fetch schema " + id + " for line " + lineId
+                                    + ": is schema_registry_url the address of a registry?",
+                            cause);
+                }));
     }
 
     private void inTask(int id, ThrowingRunnable<RuntimeException> action) {

@@ -111,7 +111,13 @@ class AvroDecoderTest {
                                 null,
                                 Shop.record(
                                         Shop.rowOf(numbers),
-                                        Map.of("id", 1L, "net_price", number(number, 1), "gross", number(number, 2)))))));
+                                        Map.of(
+                                                "id",
+                                                1L,
+                                                "net_price",
+                                                number(number, 1),
+                                                "gross",
+                                                number(number, 2)))))));
 
         assertThat(event.schema().rowType().getFieldNames()).containsExactly("id", "net price", "gross");
         assertThat(event.requireRow()).hasToString("+I(1,0.7,0.07)");

@@ -107,8 +107,7 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
     }
 
     /** A generated column would come with the snapshot and never change again. */
-    private static void putExcluded(
-            Map<String, String> values, Collection<SourceTable> tables, SourceConfig source) {
+    private static void putExcluded(Map<String, String> values, Collection<SourceTable> tables, SourceConfig source) {
         String excluded = tables.stream()
                 .flatMap(table -> table.generated().stream().map(column -> pattern(table.name() + "." + column)))
                 .sorted()

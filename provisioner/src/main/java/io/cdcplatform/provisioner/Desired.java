@@ -38,8 +38,7 @@ record Desired(
             published.add(Heartbeat.TABLE);
         }
         boolean heartbeatTable = source.heartbeat() != Heartbeat.FORBIDDEN;
-        DebeziumSettings settings =
-                DebeziumSettings.of(
+        DebeziumSettings settings = DebeziumSettings.of(
                 configs, source.tables(), heartbeatTable, connectPlugins.contains(Converter.KEEP_NULLS));
         return new Desired(
                 pipeline.source().publicationName(),

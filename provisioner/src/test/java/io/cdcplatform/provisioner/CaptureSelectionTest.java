@@ -13,7 +13,8 @@ class CaptureSelectionTest {
     private static final SourceTable UPDATED_WITHOUT_KEY =
             new SourceTable(new TableName("public", "log"), false, true, true, false, List.of(), true);
     private static final SourceTable SIGNALS = Shop.keyed("public", "debezium_signal");
-    private static final SourceTable HEARTBEAT = new SourceTable(Heartbeat.TABLE, true, false, false, false, List.of(), true);
+    private static final SourceTable HEARTBEAT =
+            new SourceTable(Heartbeat.TABLE, true, false, false, false, List.of(), true);
 
     @TempDir
     private Path folder;

@@ -11,7 +11,8 @@ import java.util.List;
 final class Shop {
     static final SourceTable ORDERS = keyed("public", "orders");
     static final SourceTable CUSTOMERS = keyed("public", "customers");
-    static final SourceTable AUDIT = new SourceTable(new TableName("public", "audit"), false, true, false, false, List.of(), true);
+    static final SourceTable AUDIT =
+            new SourceTable(new TableName("public", "audit"), false, true, false, false, List.of(), true);
 
     private Shop() {}
 

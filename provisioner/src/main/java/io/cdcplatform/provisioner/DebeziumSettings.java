@@ -28,10 +28,11 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
     private static final String POLL_INTERVAL_MS = "10";
     private static final String LINGER_MS = "5";
     private static final String BATCH_BYTES = "131072";
+    private static final String EXCLUDED_COLUMNS = "column.exclude.list";
 
     /** keepNulls tells whether Connect has the transformation; only Apicurio's converter needs it. */
     static DebeziumSettings of(
-            Configs configs, Collection<TableName> tables, boolean heartbeatTable, boolean keepNulls) {
+            Configs configs, Collection<SourceTable> tables, boolean heartbeatTable, boolean keepNulls) {
         SourceConfig source = configs.pipeline().source();
         SortedMap<String, String> values = new TreeMap<>();
         values.put("connector.class", CLASS);
@@ -40,9 +41,17 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         putDatabase(values, source);
         values.put(
                 "table.include.list",
-                tables.stream().sorted().map(DebeziumSettings::pattern).collect(Collectors.joining(",")));
+                tables.stream()
+                        .map(SourceTable::name)
+                        .sorted()
+                        .map(table -> pattern(table.toString()))
+                        .collect(Collectors.joining(",")));
         putFidelity(values);
+        putExcluded(values, tables, source);
         putRhythm(values, heartbeatTable);
+        values.put(
+                "producer.override.max.request.size",
+                Long.toString(TopicSpec.maxMessageBytes(configs.platform().kafka())));
         putConverter(
                 values,
                 Converter.properties(
@@ -97,6 +106,18 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         values.put("tombstones.on.delete", "true");
     }
 
+    /** A generated column would come with the snapshot and never change again. */
+    private static void putExcluded(Map<String, String> values, Collection<SourceTable> tables, SourceConfig source) {
+        String excluded = tables.stream()
+                .flatMap(table -> table.generated().stream().map(column -> pattern(table.name() + "." + column)))
+                .sorted()
+                .collect(Collectors.joining(","));
+        // Debezium takes one of the two lists.
+        if (!excluded.isEmpty() && !source.connectorConfig().containsKey("column.include.list")) {
+            values.put(EXCLUDED_COLUMNS, excluded);
+        }
+    }
+
     private static void putRhythm(Map<String, String> values, boolean heartbeatTable) {
         values.put("heartbeat.interval.ms", HEARTBEAT_INTERVAL_MS);
         if (heartbeatTable) {
@@ -119,8 +140,8 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
     }
 
     /** Debezium reads a list of regular expressions, separated by commas. */
-    private static String pattern(TableName table) {
-        return table.toString().replaceAll("[^A-Za-z0-9_]", "\\\\$0");
+    private static String pattern(String name) {
+        return name.replaceAll("[^A-Za-z0-9_]", "\\\\$0");
     }
 
     private static String shown(String key, String value) {

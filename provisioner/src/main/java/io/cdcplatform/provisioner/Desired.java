@@ -38,8 +38,8 @@ record Desired(
             published.add(Heartbeat.TABLE);
         }
         boolean heartbeatTable = source.heartbeat() != Heartbeat.FORBIDDEN;
-        DebeziumSettings settings =
-                DebeziumSettings.of(configs, captured, heartbeatTable, connectPlugins.contains(Converter.KEEP_NULLS));
+        DebeziumSettings settings = DebeziumSettings.of(
+                configs, source.tables(), heartbeatTable, connectPlugins.contains(Converter.KEEP_NULLS));
         return new Desired(
                 pipeline.source().publicationName(),
                 published,
@@ -56,6 +56,15 @@ record Desired(
         int replication = kafka.topicReplicationFactor();
         Map<String, String> tableConfig = new TreeMap<>(kafka.topicConfig());
         tableConfig.putIfAbsent("cleanup.policy", "delete");
+        long maxBytes = TopicSpec.maxMessageBytes(kafka);
+        tableConfig.putIfAbsent(TopicSpec.MAX_MESSAGE_BYTES, Long.toString(maxBytes));
+        Map<String, String> deadConfig = Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                FOREVER,
+                TopicSpec.MAX_MESSAGE_BYTES,
+                Long.toString(maxBytes + TopicSpec.DEAD_LETTER_BYTES));
         Map<String, TableName> owners = new HashMap<>();
         List<TopicSpec> topics = new ArrayList<>();
         for (SourceTable table : tables) {
@@ -71,8 +80,7 @@ record Desired(
             topics.add(new TopicSpec(topic, partitions, replication, tableConfig));
             if (configs.platform().dlq().enabled()) {
                 String dlq = Names.dlqTopic(topic, configs.platform().dlq().topicSuffix());
-                topics.add(new TopicSpec(
-                        dlq, 1, replication, Map.of("cleanup.policy", "delete", "retention.ms", FOREVER)));
+                topics.add(new TopicSpec(dlq, 1, replication, deadConfig));
             }
         }
         topics.add(new TopicSpec(
@@ -97,6 +105,13 @@ record Desired(
                         + " has no replica identity: while it is published PostgreSQL takes INSERT and refuses UPDATE and"
                         + " DELETE of it. If it needs them: ALTER TABLE "
                         + table.name().quoted() + " REPLICA IDENTITY FULL;");
+            }
+        }
+        for (SourceTable table : source.tables()) {
+            if (!table.generated().isEmpty()) {
+                notes.add("table " + table.name() + " is captured without its generated columns "
+                        + String.join(", ", table.generated())
+                        + ": PostgreSQL does not log them, so they would not follow updates");
             }
         }
         if (used.equals(Converter.APICURIO) && !settings.values().containsValue(Converter.KEEP_NULLS)) {

@@ -105,6 +105,8 @@ final class PostgresSource implements AutoCloseable {
                   c.relreplident = 'n' OR (c.relreplident = 'd' AND NOT coalesce(i.indimmediate, false)),
                   coalesce(s.n_tup_upd + s.n_tup_del, 0) > 0,
                   EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.atthasdef AND NOT a.attnotnull AND a.attgenerated = ''),
+                  ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped
+                    AND NOT coalesce(a.attnum = ANY (i.indkey::int2[]), false) ORDER BY a.attnum),
                   has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
                 FROM pg_class c
                 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -124,7 +126,8 @@ final class PostgresSource implements AutoCloseable {
                         row.getBoolean(4),
                         row.getBoolean(5),
                         row.getBoolean(6),
-                        row.getBoolean(7)));
+                        List.of((String[]) row.getArray(7).getArray()),
+                        row.getBoolean(8)));
             }
         }
         return tables;

@@ -9,11 +9,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptureSelectionTest {
     private static final SourceTable HIDDEN =
-            new SourceTable(new TableName("public", "hidden"), true, false, false, false, false);
+            new SourceTable(new TableName("public", "hidden"), true, false, false, false, List.of(), false);
     private static final SourceTable UPDATED_WITHOUT_KEY =
-            new SourceTable(new TableName("public", "log"), false, true, true, false, true);
+            new SourceTable(new TableName("public", "log"), false, true, true, false, List.of(), true);
     private static final SourceTable SIGNALS = Shop.keyed("public", "debezium_signal");
-    private static final SourceTable HEARTBEAT = new SourceTable(Heartbeat.TABLE, true, false, false, false, true);
+    private static final SourceTable HEARTBEAT =
+            new SourceTable(Heartbeat.TABLE, true, false, false, false, List.of(), true);
 
     @TempDir
     private Path folder;

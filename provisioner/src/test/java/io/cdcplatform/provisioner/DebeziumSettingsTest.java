@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DebeziumSettingsTest {
-    private static final List<TableName> TABLES = List.of(
-            new TableName("public", "orders"), new TableName("public", "Order-Lines"), new TableName("a.b", "x$"));
+    private static final List<SourceTable> TABLES =
+            List.of(Shop.keyed("public", "orders"), Shop.keyed("public", "Order-Lines"), Shop.keyed("a.b", "x$"));
 
     @TempDir
     private Path folder;

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DesiredTest {
-    private static final Map<String, String> DELETE = Map.of("cleanup.policy", "delete");
-    private static final Map<String, String> DEAD = Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+    private static final Map<String, String> HEARTBEATS = Map.of("cleanup.policy", "delete");
+    private static final Map<String, String> DELETE =
+            Map.of("cleanup.policy", "delete", "max.message.bytes", "8355840");
+    private static final Map<String, String> DEAD =
+            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "8388608");
 
     @TempDir
     private Path folder;
@@ -26,7 +30,7 @@ class DesiredTest {
                         new TopicSpec("cdc.public.orders.dlq", 1, 1, DEAD),
                         new TopicSpec("cdc.public.audit", 1, 1, DELETE), // no key: only one partition keeps the order
                         new TopicSpec("cdc.public.audit.dlq", 1, 1, DEAD),
-                        new TopicSpec("__debezium-heartbeat.cdc", 1, 1, DELETE));
+                        new TopicSpec("__debezium-heartbeat.cdc", 1, 1, HEARTBEATS));
     }
 
     @Test
@@ -42,7 +46,29 @@ class DesiredTest {
         Desired desired = desired("kafka: {topic_config: {cleanup.policy: compact, retention.ms: \"1\"}}", Shop.ORDERS);
 
         assertThat(desired.topics().get(0).config())
-                .isEqualTo(Map.of("cleanup.policy", "compact", "retention.ms", "1"));
+                .isEqualTo(Map.of("cleanup.policy", "compact", "retention.ms", "1", "max.message.bytes", "8355840"));
+    }
+
+    @Test
+    void letsConnectorAndDeadLettersTakeWhatATopicTakes() {
+        Desired desired = desired("kafka: {topic_config: {max.message.bytes: \"20000000\"}}", Shop.ORDERS);
+
+        assertThat(desired.topics().get(0).config()).containsEntry("max.message.bytes", "20000000");
+        assertThat(desired.topics().get(1).config()).containsEntry("max.message.bytes", "20032768");
+        assertThat(desired.connectorConfig()).containsEntry("producer.override.max.request.size", "20000000");
+    }
+
+    @Test
+    void leavesGeneratedColumnsOutAndSaysSo() {
+        SourceTable table = new SourceTable(
+                new TableName("public", "t"), true, false, false, false, List.of("full name", "g"), true);
+
+        Desired desired = desired("", table);
+
+        assertThat(desired.connectorConfig())
+                .containsEntry("column.exclude.list", "public\\.t\\.full\\ name,public\\.t\\.g");
+        assertThat(desired.notes()).singleElement().asString().contains("public.t", "full name, g");
+        assertThat(desired("", Shop.ORDERS).connectorConfig()).doesNotContainKey("column.exclude.list");
     }
 
     @Test
@@ -71,7 +97,7 @@ class DesiredTest {
 
     @Test
     void warnsOfNullsThatTheConverterReplaces() {
-        SourceTable table = new SourceTable(new TableName("public", "t"), true, false, false, true, true);
+        SourceTable table = new SourceTable(new TableName("public", "t"), true, false, false, true, List.of(), true);
         String apicurio = "connector: {converter: {class: io.apicurio.registry.utils.converter.AvroConverter}}";
         Source source = Shop.source(Heartbeat.OWNED, table);
 

@@ -11,12 +11,13 @@ import java.util.List;
 final class Shop {
     static final SourceTable ORDERS = keyed("public", "orders");
     static final SourceTable CUSTOMERS = keyed("public", "customers");
-    static final SourceTable AUDIT = new SourceTable(new TableName("public", "audit"), false, true, false, false, true);
+    static final SourceTable AUDIT =
+            new SourceTable(new TableName("public", "audit"), false, true, false, false, List.of(), true);
 
     private Shop() {}
 
     static SourceTable keyed(String schema, String name) {
-        return new SourceTable(new TableName(schema, name), true, false, false, false, true);
+        return new SourceTable(new TableName(schema, name), true, false, false, false, List.of(), true);
     }
 
     static Source source(Heartbeat heartbeat, SourceTable... tables) {

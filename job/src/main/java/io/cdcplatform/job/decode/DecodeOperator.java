@@ -13,6 +13,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -100,13 +101,23 @@ public final class DecodeOperator extends AbstractStreamOperator<LineRecord>
 
     private void fetchMissing() {
         int id = decoder.missing();
-        fetcher.fetch(id, answer -> {
-            try {
-                mailbox.execute(() -> learn(id, answer), "schema %s of line %s", id, lineId);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The task of line {} ended before schema {} came", lineId, id);
-            }
-        });
+        fetcher.fetch(
+                id,
+                answer -> inTask(id, () -> learn(id, answer)),
+                cause -> inTask(id, () -> {
+                    throw new IllegalStateException(
+                            "Cannot fetch schema " + id + " for line " + lineId
+                                    + ": is schema_registry_url the address of a registry?",
+                            cause);
+                }));
+    }
+
+    private void inTask(int id, ThrowingRunnable<RuntimeException> action) {
+        try {
+            mailbox.execute(action, "schema %s of line %s", id, lineId);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The task of line {} ended before schema {} came", lineId, id);
+        }
     }
 
     private void learn(int id, WriterSchema answer) {

@@ -44,13 +44,37 @@ final class Mapping {
     private Mapping() {}
 
     static Mapped of(String field, ConnectSchema schema) {
-        String name = SourceName.repair(schema.parameters().getOrDefault(SOURCE_NAME, field));
+        String name = SourceName.repair(sourceName(field, schema));
         return switch (schema.kind()) {
             case STRUCT -> struct(name, schema);
             case ARRAY -> array(name, schema);
             case MAP -> map(name, schema);
             default -> scalar(name, schema);
         };
+    }
+
+    /**
+     * Avro writes a named record once and refers to it from then on, parameters and all: the second numeric, point or geometry of
+     * a table comes with the name of the first, and is called as its field is.
+     */
+    private static String sourceName(String field, ConnectSchema schema) {
+        String given = schema.parameters().getOrDefault(SOURCE_NAME, field);
+        return schema.kind() != ConnectSchema.Kind.STRUCT || isAdjusted(given, field) ? given : field;
+    }
+
+    /** Whether the field's name is this one with underscores for what Avro does not take. */
+    private static boolean isAdjusted(String given, String field) {
+        int more = field.length() - given.length();
+        if (more < 0 || more > 1 || (more == 1 && field.charAt(0) != '_')) {
+            return false;
+        }
+        for (int i = 0; i < given.length(); i++) {
+            char written = field.charAt(i + more);
+            if (written != '_' && written != given.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Mapped struct(String name, ConnectSchema schema) {

@@ -30,13 +30,18 @@ final class SchemaFetcher implements AutoCloseable {
         });
     }
 
-    /** Fetches one schema; {@code answer} is called in the fetcher's thread, or never if the fetcher is closed before. */
-    void fetch(int id, Consumer<WriterSchema> answer) {
+    /**
+     * Fetches one schema; {@code answer} is called in the fetcher's thread, or never if the fetcher is closed before, or
+     * {@code failed} of what waiting does not mend, such as an address that is none.
+     */
+    void fetch(int id, Consumer<WriterSchema> answer, Consumer<Throwable> failed) {
         thread.execute(() -> {
             try {
                 answer.accept(fetchUntilAnswered(id));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (Throwable e) {
+                failed.accept(e);
             }
         });
     }

@@ -112,6 +112,8 @@ final class StartQueue implements AutoCloseable {
                                 splits.size(),
                                 e.toString());
                         attempt(splits, result, count + 1);
+                    } catch (Throwable e) { // a class that is missing: waiting mends nothing, the line has to fail
+                        result.completeExceptionally(e);
                     }
                 },
                 wait,

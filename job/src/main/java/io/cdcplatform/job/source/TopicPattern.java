@@ -20,7 +20,8 @@ final class TopicPattern {
                 + anyOf("(?=", pipeline.source().tables(), ")")
                 + anyOf("(?=", sink.tables(), ")")
                 + anyOf("(?!", sink.excludeTables(), ")")
-                + "(?!.*" + Pattern.quote("." + deadLetterSuffix) + "$)"
+                + "(?!.*\\..*" + Pattern.quote("." + deadLetterSuffix)
+                + "$)" // schema.table.dlq; a table may be called dlq
                 + "(?!transaction$)(?!.*\\.(?:_cdc_heartbeat|debezium_signal)$).+$");
     }
 

@@ -9,6 +9,7 @@ import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.Skipped;
 import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableId;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,44 @@ class AvroDecoderTest {
         ChangeEvent second = (ChangeEvent) decoder.decode(record(KEY, key(1), change("u", null, row(1))));
 
         assertThat(second.schema()).isSameAs(first.schema());
+    }
+
+    @Test
+    void tellsColumnsApartThatShareOneNamedRecord() {
+        // As the converters write two columns of type numeric: the second refers to the first, parameters and all.
+        Schema numbers = Shop.envelope(
+                """
+                {"name":"id","type":"long"},
+                {"name":"net_price","type":["null",{"type":"record","name":"VariableScaleDecimal","namespace":"io.debezium.data","fields":[
+                  {"name":"scale","type":"int"},{"name":"value","type":"bytes"}],"connect.name":"io.debezium.data.VariableScaleDecimal",
+                  "connect.parameters":{"__debezium.source.column.name":"net price"}}],"default":null},
+                {"name":"gross","type":["null","io.debezium.data.VariableScaleDecimal"],"default":null}""");
+        Schema number =
+                Shop.rowOf(numbers).getField("gross").schema().getTypes().get(1);
+        decoder.learn(9, WriterSchema.of(9, numbers.toString()));
+
+        ChangeEvent event = (ChangeEvent) decoder.decode(record(
+                KEY,
+                key(1),
+                Shop.wire(
+                        9,
+                        numbers,
+                        Shop.change(
+                                numbers,
+                                "c",
+                                null,
+                                Shop.record(
+                                        Shop.rowOf(numbers),
+                                        Map.of(
+                                                "id",
+                                                1L,
+                                                "net_price",
+                                                number(number, 1),
+                                                "gross",
+                                                number(number, 2)))))));
+
+        assertThat(event.schema().rowType().getFieldNames()).containsExactly("id", "net price", "gross");
+        assertThat(event.requireRow()).hasToString("+I(1,0.7,0.07)");
     }
 
     @Test
@@ -239,6 +278,10 @@ class AvroDecoderTest {
                         .orElseThrow()
                         .fields())
                 .hasSize(13);
+    }
+
+    private static GenericRecord number(Schema schema, int scale) {
+        return Shop.record(schema, Map.of("scale", scale, "value", ByteBuffer.wrap(new byte[] {7})));
     }
 
     private ConsumerRecord<byte[], byte[]> insert(long id) {

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcplatform.job.event.ChangeEvent;
@@ -111,6 +112,25 @@ class DecodeOperatorTest {
             return given().isEmpty();
         });
         assertThat(tap().isOpen()).isFalse();
+    }
+
+    @Test
+    void failsTheLineWhereNoWaitingHelps() throws Exception {
+        try (var misled = harness("http://no such host")) {
+            misled.processElement(new StreamRecord<>(event(0, VALUE)));
+
+            await().pollInSameThread().untilAsserted(() -> assertThatThrownBy(() -> pump(misled))
+                    .hasMessageContaining("schema_registry_url"));
+        }
+    }
+
+    @Test
+    void givesARecordOfABrokenSchemaAsAFailure() {
+        WriterSchema twice = WriterSchema.of(
+                VALUE,
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"a\",\"type\":\"int\"}]}");
+
+        assertThatThrownBy(twice::envelope).isInstanceOf(DecodeException.class);
     }
 
     @Test

@@ -57,6 +57,11 @@ interface Dialect extends Serializable {
     /** Bytes that a name may have; the database would cut a longer one. */
     int maxNameBytes();
 
+    /** Whether the schema of this table is there; true where the connection's own is meant. */
+    boolean hasSchema(Connection connection, TableName name) throws SQLException;
+
+    String createSchema(TableName name);
+
     List<String> createTable(TableName name, TableSchema schema);
 
     String addColumn(TableName name, Column column);

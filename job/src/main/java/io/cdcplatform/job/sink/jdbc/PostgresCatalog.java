@@ -19,6 +19,8 @@ final class PostgresCatalog {
 
     private static final String COMMENT = "SELECT obj_description(to_regclass(?), 'pg_class')";
 
+    private static final String SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = ?";
+
     private static final String COLUMNS =
             """
             SELECT a.attname, format_type(a.atttypid, -1), format_type(a.atttypid, a.atttypmod),
@@ -44,6 +46,15 @@ final class PostgresCatalog {
         return columns.isEmpty()
                 ? null
                 : new TargetTable(name, isOurs(connection, name), columns, uniqueKeys(connection, name));
+    }
+
+    static boolean hasSchema(Connection connection, String schema) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SCHEMA)) {
+            statement.setString(1, schema);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     private static boolean isOurs(Connection connection, TableName name) throws SQLException {

@@ -115,6 +115,16 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     }
 
     @Override
+    public boolean hasSchema(Connection connection, TableName name) throws SQLException {
+        return name.schema().isEmpty() || PostgresCatalog.hasSchema(connection, name.schema());
+    }
+
+    @Override
+    public String createSchema(TableName name) {
+        return "CREATE SCHEMA IF NOT EXISTS " + quote(name.schema());
+    }
+
+    @Override
     public List<String> createTable(TableName name, TableSchema schema) {
         String columns = schema.columns().stream()
                 .map(column -> quote(column.name()) + " " + PostgresTypes.declared(column, fromPostgres))
@@ -122,9 +132,7 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
         String create = "CREATE TABLE IF NOT EXISTS " + quote(name) + " (" + columns + ", PRIMARY KEY ("
                 + quoted(schema.key()) + "))";
         String comment = "COMMENT ON TABLE " + quote(name) + " IS '" + PostgresCatalog.OURS + "'";
-        return name.schema().isEmpty()
-                ? List.of(create, comment)
-                : List.of("CREATE SCHEMA IF NOT EXISTS " + quote(name.schema()), create, comment);
+        return List.of(create, comment);
     }
 
     @Override

@@ -32,7 +32,15 @@ final class Progress {
 
     void createTable(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(dialect.createProgress());
+            if (!exists(statement)) { // CREATE ... IF NOT EXISTS needs the right to create all the same
+                statement.execute(dialect.createProgress());
+            }
+        }
+    }
+
+    private boolean exists(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(dialect.progressExists())) {
+            return rows.next() && rows.getBoolean(1);
         }
     }
 

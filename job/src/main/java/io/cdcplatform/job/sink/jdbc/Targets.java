@@ -99,6 +99,10 @@ final class Targets {
             throw new LineFailedException(
                     "Cannot write to table " + name + ": it does not exist; create it or set auto_create_table: true");
         }
+        // CREATE ... IF NOT EXISTS asks for the right to create even where nothing is to be created.
+        if (!dialect.hasSchema(connection, name)) {
+            execute(name, List.of(dialect.createSchema(name)));
+        }
         execute(name, dialect.createTable(name, schema));
         TargetTable target = dialect.describe(connection, name);
         if (target == null) {

@@ -63,7 +63,6 @@ class PostgresDialectTest {
                                 sourceColumn("id", new IntType(false), "", "SERIAL"),
                                 sourceColumn("doc", new VarCharType(9), "io.debezium.data.Json", "JSON"))))
                 .startsWith(
-                        "CREATE SCHEMA IF NOT EXISTS \"s\"",
                         "CREATE TABLE IF NOT EXISTS \"s\".\"t\" (\"id\" integer, \"doc\" json, PRIMARY KEY (\"id\"))");
     }
 

@@ -289,6 +289,63 @@ class PostgresTypesIT {
         assertThat(target.query("SELECT count(*), sum(c699) FROM wide")).containsExactly("300|300");
     }
 
+    @Test
+    void findsTheRowsOfADeleteByKeysOfManyTypes() throws Exception {
+        target.execute(
+                "CREATE SCHEMA \"My Types\"",
+                "CREATE TYPE \"My Types\".\"Mood\" AS ENUM ('so, so', 'ok')",
+                "CREATE DOMAIN \"My Types\".code AS char(4)",
+                "CREATE TABLE given (m \"My Types\".\"Mood\", c \"My Types\".code, PRIMARY KEY (c, m))");
+        Column c5 = column(
+                "Order Id",
+                TEXT.copy(false),
+                "",
+                Map.of(PostgresTypes.SOURCE_TYPE, "BPCHAR", PostgresTypes.SOURCE_LENGTH, "5"));
+        Map<Column, Object> keys = new LinkedHashMap<>();
+        keys.put(c5, "ab   ");
+        keys.put(sourceColumn("k_uuid", TEXT, "io.debezium.data.Uuid", "UUID"), "b68a35a7-17ad-35b3-af2a-ae46edb4545a");
+        keys.put(sourceColumn("k_text", TEXT, "", "TEXT"), "a,\"b\\ \uD83D\uDE00");
+        keys.put(sourceColumn("k_empty", TEXT, "", "VARCHAR"), "");
+        keys.put(numeric("k_num", new DecimalType(10, 2), 10, 2), decimal("-1234.50", 10, 2));
+        keys.put(sourceColumn("k_bytes", new VarBinaryType(9), "", "BYTEA"), new byte[] {0, -1, 92});
+        keys.put(
+                sourceColumn(
+                        "k_tstz", new LocalZonedTimestampType(6), "io.debezium.time.ZonedTimestamp", "TIMESTAMPTZ"),
+                timestamp("1960-03-10T02:30:00.000001"));
+        keys.put(sourceColumn("k_max", new BigIntType(), "", "INT8"), Long.MIN_VALUE);
+        keys.put(sourceColumn("k_bit", TEXT, "io.debezium.data.Bits", "BIT"), "1");
+        Column[] columns = keys.keySet().toArray(new Column[0]);
+        Object[] row = keys.values().toArray();
+        TableSchema all =
+                table("All Keys", keys.keySet().stream().map(Column::name).toList(), columns);
+        TableSchema given = table("given", List.of("c", "m"), column("m", TEXT), column("c", TEXT));
+        for (int i = 0; i < columns.length; i++) {
+            TableSchema one = table("one_" + i, List.of(columns[i].name()), columns[i]);
+            changes.add(Op.CREATE, one, row[i]);
+        }
+        apply(changes.add(Op.CREATE, all, row)
+                .add(Op.CREATE, given, "so, so", "ab  ")
+                .batch());
+        assertThat(target.query("SELECT count(*) FROM \"All Keys\"")).containsExactly("1");
+
+        for (int i = 0; i < columns.length; i++) {
+            TableSchema one = table("one_" + i, List.of(columns[i].name()), columns[i]);
+            changes.add(Op.UPDATE, one, row[i]).add(Op.DELETE, one, row[i]);
+        }
+        apply(changes.add(Op.DELETE, all, row)
+                .add(Op.DELETE, given, "so, so", "ab  ")
+                .batch());
+
+        assertThat(letters).isEmpty();
+        assertThat(target.query("SELECT count(*) FROM \"All Keys\"")).containsExactly("0");
+        assertThat(target.query("SELECT count(*) FROM given")).containsExactly("0");
+        for (int i = 0; i < columns.length; i++) {
+            assertThat(target.query("SELECT count(*) FROM one_" + i))
+                    .as(columns[i].name())
+                    .containsExactly("0");
+        }
+    }
+
     private void apply(Batch batch) throws Exception {
         Dialect dialect = Dialect.of(target.url, true);
         if (session == null) {

@@ -10,6 +10,7 @@ import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.Skipped;
+import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -473,6 +474,33 @@ class SessionIT {
         }
 
         assertThat(target.query("SELECT * FROM public.\"Select.\"\"x\"\"\"")).containsExactly("1|c");
+    }
+
+    @Test
+    void needsNoRightToCreateASchemaOrWhatIsThere() throws Exception {
+        String writer = "writer_" + target.lineId.replace("shop.", "");
+        open().close(); // makes the table of progress
+        target.execute(
+                "CREATE TABLE u (id int PRIMARY KEY, email text)",
+                "CREATE ROLE " + writer + " LOGIN",
+                "CREATE SCHEMA s",
+                "GRANT CREATE, USAGE ON SCHEMA s TO " + writer,
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+                "GRANT SELECT, INSERT, UPDATE ON _cdc_progress TO " + writer,
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON u TO " + writer);
+        target.url = target.url.replace("user=postgres", "user=" + writer);
+        TableSchema elsewhere = new TableSchema(new TableId("d", "s", "u"), USERS.columns(), USERS.key());
+
+        try (Session session = open()) {
+            apply(
+                    session,
+                    changes.add(Op.UPDATE, USERS, 1, "b")
+                            .add(Op.CREATE, elsewhere, 2, "c")
+                            .batch());
+        }
+
+        assertThat(target.query("SELECT * FROM u")).containsExactly("1|b");
+        assertThat(target.query("SELECT * FROM s.u")).containsExactly("2|c");
     }
 
     private Session open() throws SQLException {

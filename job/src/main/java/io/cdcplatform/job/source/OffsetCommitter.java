@@ -3,8 +3,12 @@ package io.cdcplatform.job.source;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +28,7 @@ class OffsetCommitter implements AutoCloseable {
 
     private final TapSettings settings;
     private @Nullable Admin admin;
+    private KafkaFuture<Void> last = KafkaFuture.completedFuture(null);
 
     OffsetCommitter(TapSettings settings) {
         this.settings = settings;
@@ -37,17 +42,27 @@ class OffsetCommitter implements AutoCloseable {
         if (admin == null) {
             admin = Admin.create(new HashMap<>(settings.client()));
         }
-        admin.alterConsumerGroupOffsets(settings.group(), offsets).all().whenComplete((done, error) -> {
+        last = admin.alterConsumerGroupOffsets(settings.group(), offsets).all();
+        last.whenComplete((done, error) -> {
             if (error != null) {
                 LOG.warn("Cannot commit offsets: group={} reason={}", settings.group(), error.toString());
             }
         });
     }
 
+    /** Waits for the last commit: a client that closes does not begin the second half of it, behind the search for the coordinator. */
     @Override
     public void close() {
-        if (admin != null) {
-            admin.close(LAST_COMMIT);
+        if (admin == null) {
+            return;
         }
+        try {
+            last.get(LAST_COMMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The last offsets are not committed: group={} reason={}", settings.group(), e.toString());
+        }
+        admin.close(Duration.ZERO);
     }
 }

@@ -121,10 +121,11 @@ final class Demo {
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         addresses(stack, files, sinceStart);
         LiveTable table = new LiveTable(err, terminal);
-        long end = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
+        long begin = System.nanoTime();
+        long end = time == null ? Long.MAX_VALUE : begin + time.toNanos();
         while (changing.isAlive() && System.nanoTime() < end) {
             watch(stack.flink());
-            table.show("%,d changes at %d/s".formatted(load.changes(), rate), sinks.now());
+            table.show(headline(load, System.nanoTime() - begin), sinks.now());
             changing.join(Math.max(1, Math.min(1_000, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
         }
         load.stop();
@@ -134,6 +135,11 @@ final class Demo {
         }
         catchUp(stack, sinks, table, load);
         return judge(sinks.verdicts(load::changes), load);
+    }
+
+    private String headline(ShopLoad load, long nanos) {
+        long changes = load.changes();
+        return "%,d changes, %,.0f/s of %,d/s".formatted(changes, changes * 1e9 / Math.max(1, nanos), rate);
     }
 
     private void addresses(Stack stack, ShopFiles files, long sinceStart) {

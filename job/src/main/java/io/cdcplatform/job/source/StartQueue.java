@@ -112,6 +112,9 @@ final class StartQueue implements AutoCloseable {
                                 splits.size(),
                                 e.toString());
                         attempt(splits, result, count + 1);
+                    } catch (Throwable e) { // a class that is missing does not come with time: the line must fail, not
+                        // wait
+                        result.completeExceptionally(e);
                     }
                 },
                 wait,

@@ -12,6 +12,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +86,21 @@ final class DecodeOperator extends AbstractStreamOperator<LineRecord>
 
     private void fetchMissing() {
         int id = decoder.missing();
-        fetcher.fetch(id, answer -> {
-            try {
-                mailbox.execute(() -> learn(id, answer), "schema %s of line %s", id, lineId);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The task of line {} ended before schema {} came", lineId, id);
-            }
-        });
+        fetcher.fetch(
+                id,
+                answer -> inTask(id, () -> learn(id, answer)),
+                fault -> inTask(id, () -> {
+                    throw new IllegalStateException(
+                            "Cannot fetch schema " + id + " of line " + lineId + ": " + fault, fault);
+                }));
+    }
+
+    private void inTask(int id, ThrowingRunnable<? extends Exception> work) {
+        try {
+            mailbox.execute(work, "schema %s of line %s", id, lineId);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The task of line {} ended before schema {} came", lineId, id);
+        }
     }
 
     private void learn(int id, WriterSchema answer) {

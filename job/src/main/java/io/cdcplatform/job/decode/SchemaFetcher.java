@@ -30,13 +30,19 @@ final class SchemaFetcher implements AutoCloseable {
         });
     }
 
-    /** Fetches one schema; {@code answer} is called in the fetcher's thread, or never if the fetcher is closed before. */
-    void fetch(int id, Consumer<WriterSchema> answer) {
+    /**
+     * Fetches one schema; one of the two is called in the fetcher's thread, or none if the fetcher is closed before.
+     *
+     * @param failed told of what no retry can mend, such as a registry's address that is none
+     */
+    void fetch(int id, Consumer<WriterSchema> answer, Consumer<Throwable> failed) {
         thread.execute(() -> {
             try {
                 answer.accept(fetchUntilAnswered(id));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (Throwable e) {
+                failed.accept(e);
             }
         });
     }

@@ -1,7 +1,6 @@
 package io.cdcplatform.job.decode;
 
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class WriterSchema {
         try {
             return new WriterSchema(
                     id, new Schema.Parser().setValidateDefaults(false).parse(text), null, 0);
-        } catch (SchemaParseException e) {
+        } catch (RuntimeException e) { // the parser throws others than its own, a nested union for example
             return new WriterSchema(
                     id, null, new DecodeException(DecodeException.SCHEMA, "schema " + id + " is no Avro schema", e), 0);
         }

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcplatform.job.event.ChangeEvent;
@@ -131,6 +132,23 @@ class DecodeOperatorTest {
 
         assertThat(harness.snapshot(1, 1)).isNotNull();
         assertThat(tap().of(event(0, VALUE)).durable()).isZero();
+    }
+
+    @Test
+    void aRegistryThatCanNeverBeAskedFailsTheLine() throws Exception {
+        try (var impossible = harness("no address at all")) {
+            impossible.processElement(new StreamRecord<>(event(0, VALUE)));
+
+            await().pollInSameThread().untilAsserted(() -> assertThatThrownBy(() -> pump(impossible))
+                    .hasMessageContaining("Cannot fetch schema 2 of line " + line));
+        }
+    }
+
+    @Test
+    void aSchemaThatTheParserDoesNotTakeIsTheRecordsFault() throws Exception {
+        WriterSchema nested = WriterSchema.of(7, "[[\"null\"]]");
+
+        assertThatThrownBy(nested::envelope).isInstanceOf(DecodeException.class);
     }
 
     @Test

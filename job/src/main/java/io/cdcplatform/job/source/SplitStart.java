@@ -17,8 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Where partitions start: at the progress of the line's targets where they have some, else where Flink's state, the committed
- * offsets (for a target that keeps no progress) or the topic's beginning say. Asks Kafka and the targets, so it is called outside the task's thread.
+ * Where partitions start: at the progress of the line's targets, which is the topic's beginning where they have none; for a
+ * target that keeps no progress where Flink's state or the committed offsets say. Asks Kafka and the targets, so it is called
+ * outside the task's thread.
  */
 class SplitStart {
     private final TapSettings settings;
@@ -45,7 +46,7 @@ class SplitStart {
             List<Started> started = new ArrayList<>();
             for (KafkaPartitionSplit split : splits) {
                 TopicPartition partition = split.getTopicPartition();
-                long start = positions.getOrDefault(partition, split.getStartingOffset());
+                long start = startOf(split, positions);
                 GapException.check(
                         settings.group(),
                         partition,
@@ -56,6 +57,17 @@ class SplitStart {
             }
             return started;
         }
+    }
+
+    /**
+     * A target that keeps progress and has none for a partition has nothing of it, whatever Flink's state says: its table or the
+     * topic was made anew, or it was restored from before. Then all that the topic holds is read.
+     */
+    long startOf(KafkaPartitionSplit split, Map<TopicPartition, Long> positions) {
+        long unknown = settings.positions() instanceof StartPositions.NotKept
+                ? split.getStartingOffset()
+                : KafkaPartitionSplit.EARLIEST_OFFSET;
+        return positions.getOrDefault(split.getTopicPartition(), unknown);
     }
 
     /**

@@ -24,7 +24,8 @@ public interface StartPositions extends Serializable {
      * Reads the targets. Called outside the task's thread, again and again until it answers.
      *
      * @param topicIds Kafka's topic id for each topic; progress under another id belongs to a deleted topic and does not count
-     * @return the next offset for each partition of which a target has progress; of several targets the lowest
+     * @return the next offset for each partition of which a target has progress; of several targets the lowest. The others are
+     *     read from the topic's beginning
      * @throws Exception if a target cannot be reached: the reader waits and asks again
      */
     Map<TopicPartition, Long> read(Collection<TopicPartition> partitions, Map<String, String> topicIds)

@@ -3,9 +3,11 @@ package io.cdcplatform.job.source;
 import io.cdcplatform.config.PipelineConfig;
 import io.cdcplatform.config.PlatformConfig;
 import io.cdcplatform.config.SinkConfig;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -23,6 +25,8 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Kafka's source behind the tap of one line: it gives records as they are, stops while the sink is full, starts where the
@@ -67,7 +71,7 @@ public final class TapSource
                         .setClientIdPrefix(group)
                         .setTopicPattern(
                                 TopicPattern.of(pipeline, sink, platform.dlq().topicSuffix()))
-                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setStartingOffsets(new FromTheBeginning())
                         .setDeserializer(new AsTheyAre())
                         .setProperties(client);
         if (bounded) {
@@ -118,6 +122,25 @@ public final class TapSource
     @Override
     public TypeInformation<ConsumerRecord<byte[], byte[]>> getProducedType() {
         return kafka.getProducedType();
+    }
+
+    /** Kafka's own would jump over a gap that retention cuts while the line waits; without a reset the reader fails, and starts. */
+    static final class FromTheBeginning implements OffsetsInitializer {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Map<TopicPartition, Long> getPartitionOffsets(
+                Collection<TopicPartition> partitions, PartitionOffsetsRetriever retriever) {
+            return partitions.stream()
+                    .collect(
+                            Collectors.toMap(partition -> partition, partition -> KafkaPartitionSplit.EARLIEST_OFFSET));
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // the connector's signature
+        public OffsetResetStrategy getAutoOffsetResetStrategy() {
+            return OffsetResetStrategy.NONE;
+        }
     }
 
     private static final class AsTheyAre implements KafkaRecordDeserializationSchema<ConsumerRecord<byte[], byte[]>> {

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,16 @@ class TapReaderTest {
 
         assertThat(kafka.splits).extracting("startingOffset").containsExactly(42L);
         assertThat(tap.partition(ORDERS.topic(), 0).topicId()).isEqualTo("topic-id");
+    }
+
+    @Test
+    void anErrorBehindTheTargetsAnswerFailsTheTask() {
+        start.error = new NoClassDefFoundError("gone");
+
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 7)));
+
+        Awaitility.await().until(() -> reader.isAvailable().isDone());
+        assertThatThrownBy(() -> reader.pollNext(null)).hasRootCause(start.error);
     }
 
     @Test
@@ -130,6 +141,7 @@ class TapReaderTest {
     private static final class Start extends SplitStart {
         static final TapSettings SETTINGS = new TapSettings("g", TapLimits.NONE, StartPositions.NONE, Map.of());
         volatile int fails;
+        volatile @Nullable Error error;
         volatile long offset;
 
         Start() {
@@ -138,6 +150,10 @@ class TapReaderTest {
 
         @Override
         List<Started> of(java.util.Collection<KafkaPartitionSplit> splits) throws Exception {
+            Error thrown = error;
+            if (thrown != null) {
+                throw thrown;
+            }
             if (fails > 0) {
                 fails--;
                 throw new java.io.IOException("target is down");

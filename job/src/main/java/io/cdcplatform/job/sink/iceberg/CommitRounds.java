@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.iceberg.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,8 @@ final class CommitRounds implements AutoCloseable {
     private final ExecutorService threads;
     private final Map<Target, TableQueue> tables = new HashMap<>();
     private Map<Target, List<Handover>> arriving = new LinkedHashMap<>();
-    private @Nullable Catalog catalog;
+    private final Object opening = new Object();
+    private volatile @Nullable Catalog catalog;
     private int running;
 
     CommitRounds(String lineId, CatalogSource catalogs, Mailbox mailbox, Consumer<Committed> done) {
@@ -88,7 +89,7 @@ final class CommitRounds implements AutoCloseable {
     @Override
     public void close() throws IOException {
         threads.shutdownNow();
-        Catalog open = openCatalog(false);
+        Catalog open = catalog; // not through the lock: a thread may hang in it, asking a catalog that is away
         if (open != null) {
             LakeCatalog.close(open);
         }
@@ -119,10 +120,8 @@ final class CommitRounds implements AutoCloseable {
             mailbox.execute(() -> committed(table));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            mailbox.execute(() -> {
-                throw e;
-            });
+        } catch (Throwable e) { // an Error too must fail the task: with the thread alone the round would wait for ever
+            mailbox.execute(() -> ExceptionUtils.rethrowException(e));
         }
     }
 
@@ -130,7 +129,7 @@ final class CommitRounds implements AutoCloseable {
         Outage outage = new Outage("open the catalog of " + lineId);
         while (table.committer == null) {
             try {
-                Catalog open = Objects.requireNonNull(openCatalog(true));
+                Catalog open = openCatalog();
                 table.committer = new TableCommitter(lineId, table.target, open);
             } catch (RuntimeException fault) {
                 outage.waitOut(fault);
@@ -139,11 +138,15 @@ final class CommitRounds implements AutoCloseable {
         return table.committer;
     }
 
-    private synchronized @Nullable Catalog openCatalog(boolean open) {
-        if (catalog == null && open) {
-            catalog = catalogs.open();
+    private Catalog openCatalog() {
+        synchronized (opening) {
+            Catalog open = catalog;
+            if (open == null) {
+                open = catalogs.open();
+                catalog = open;
+            }
+            return open;
         }
-        return catalog;
     }
 
     private void committed(TableQueue table) {

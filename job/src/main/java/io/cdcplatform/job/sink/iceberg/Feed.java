@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Feed {
     private final PartitionState partition;
     private final long first;
+    private final boolean began;
     private long covered;
     private long committed;
     private long high;
@@ -23,6 +24,7 @@ final class Feed {
     Feed(PartitionState partition, Progress.@Nullable Point progress, boolean begunEmpty, long offset) {
         this.partition = partition;
         this.first = progress == null ? offset : progress.next();
+        this.began = progress == null;
         this.covered = first;
         this.committed = first;
         this.high = progress == null ? -1 : progress.high();
@@ -69,8 +71,16 @@ final class Feed {
         if (to <= covered) {
             return null;
         }
-        Range range =
-                new Range(partition.topic(), partition.number(), partition.topicId(), covered, to, high, low, trusted);
+        Range range = new Range(
+                partition.topic(),
+                partition.number(),
+                partition.topicId(),
+                covered,
+                to,
+                high,
+                low,
+                trusted,
+                began && covered == first);
         covered = to;
         return range;
     }

@@ -28,8 +28,18 @@ record Handover(Target target, int subtask, Kind kind, WriteResult files, List<R
      *
      * @param high with {@code low} the highest source position seen, -1 where none was known
      * @param trusted see {@link Progress.Point}
+     * @param first the table said nothing of the partition when this was written
      */
-    record Range(String topic, int partition, String topicId, long from, long to, long high, long low, boolean trusted)
+    record Range(
+            String topic,
+            int partition,
+            String topicId,
+            long from,
+            long to,
+            long high,
+            long low,
+            boolean trusted,
+            boolean first)
             implements Serializable {
 
         @Override

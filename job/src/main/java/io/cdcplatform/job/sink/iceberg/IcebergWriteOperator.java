@@ -14,6 +14,7 @@ import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.InstantiationUtil;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
 /** Carries {@link LineWriter} into Flink: records in, hand-overs out at each barrier, commits back as events. */
@@ -67,6 +68,10 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
     @Override
     public void finish() throws Exception {
         while (!writer.isSettled()) {
+            if (!writer.isPreparing()) {
+                // Letters are acknowledged in Kafka's thread, and no barrier may come any more to look at them.
+                writer.letters().whenComplete((done, fault) -> toTaskThread(() -> {}, "dead letters acknowledged"));
+            }
             mailbox.yield();
         }
         handOver();
@@ -97,18 +102,22 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
 
     private void prepare(TablePreparer tables, TableSchema schema) {
         tables.prepare(schema).whenComplete((table, fault) -> {
-            try {
-                mailbox.execute(
-                        () -> {
-                            if (fault != null) {
-                                throw new IOException(fault.getMessage(), fault);
-                            }
-                            writer.prepared(table);
-                        },
-                        "iceberg table prepared");
-            } catch (RejectedExecutionException e) {
-                LOG.debug("state=closed line={}", lineId, e);
-            }
+            toTaskThread(
+                    () -> {
+                        if (fault != null) {
+                            throw new IOException(fault.getMessage(), fault);
+                        }
+                        writer.prepared(table);
+                    },
+                    "iceberg table prepared");
         });
+    }
+
+    private void toTaskThread(ThrowingRunnable<? extends Exception> work, String what) {
+        try {
+            mailbox.execute(work, what);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("state=closed line={}", lineId, e);
+        }
     }
 }

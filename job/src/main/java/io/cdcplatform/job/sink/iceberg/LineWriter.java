@@ -96,9 +96,18 @@ final class LineWriter {
         }
     }
 
+    boolean isPreparing() {
+        return preparing != null;
+    }
+
     /** Whether nothing is under way that a last hand-over would have to wait for. */
     boolean isSettled() {
-        return preparing == null && allBuried();
+        return !isPreparing() && allBuried();
+    }
+
+    /** Completes when all dead letters that were written so far are acknowledged, or one of them failed. */
+    CompletableFuture<?> letters() {
+        return CompletableFuture.allOf(buried.toArray(new CompletableFuture<?>[0]));
     }
 
     /** The barrier: all open batches are closed and given away, unless a dead letter is not yet acknowledged. */

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Commits the hand-overs of one table, in order, each group of them as one snapshot that carries the progress.
  *
  * <p>The rule of compare-and-set: a hand-over covers {@code [from, to)} of its partitions. If the table's progress is exactly
- * {@code from} (or says nothing of the partition) it is applied and progress becomes {@code to} in the same commit. If progress
+ * {@code from} (or still says nothing of the partition, as when the hand-over was begun) it is applied and progress becomes {@code to} in the same commit. If progress
  * is at {@code to} or behind it, it was applied before and is dropped: so a lost acknowledgement, a retry and a repeat after a
  * crash all end well. Anything else means that another writer wrote or that the table was turned back: nothing is written and
  * the line starts again from what the table says. The progress a decision was based on is compared again inside the commit,
@@ -126,25 +126,25 @@ final class TableCommitter {
         int after = 0;
         for (Range range : handover.ranges()) {
             Progress.Point point = progress.point(lineId, range.topic(), range.topicId(), range.partition());
-            if (point == null || point.next() == range.from()) {
+            if (point == null ? range.first() : point.next() == range.from()) {
                 before++;
-            } else if (point.next() >= range.to()) {
+            } else if (point != null && point.next() >= range.to()) {
                 after++;
             } else {
-                throw foreign(range, point.next());
+                throw foreign(range, point == null ? "unknown" : Long.toString(point.next()));
             }
         }
         if (before > 0 && after > 0) {
-            throw foreign(handover.ranges().get(0), -1);
+            throw foreign(handover.ranges().get(0), "behind it for some partitions and before it for others");
         }
         return before > 0;
     }
 
-    private IllegalStateException foreign(Range range, long next) {
+    private IllegalStateException foreign(Range range, String next) {
         return new IllegalStateException("Cannot commit " + range + " to table " + target + ": the table's progress is "
-                + (next < 0 ? "behind it for some partitions and before it for others" : Long.toString(next))
+                + next
                 + "; another job writes as line " + lineId
-                + " or the table was turned back; the line starts again from "
+                + " or the table was turned back or made anew; the line starts again from "
                 + "what the table says, stop the other job if this comes again");
     }
 

@@ -10,17 +10,24 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.CommitRounds.Mailbox.ThrowingWork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.iceberg.relocated.com.google.common.util.concurrent.Uninterruptibles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommitRoundsTest {
@@ -89,6 +96,48 @@ class CommitRoundsTest {
 
         assertThatThrownBy(this::runMail).hasMessageContaining("[2, 3)").hasMessageContaining("shop.public_orders");
         assertThat(lake.rows()).containsExactly("1|a");
+    }
+
+    @Test
+    void anErrorInACommitThreadFailsTheTaskAsWell() throws Exception {
+        catalog.beforeCommit = () -> {
+            throw new NoClassDefFoundError("gone");
+        };
+        round(0, "a");
+
+        ThrowingWork mail = mails.poll(10, TimeUnit.SECONDS);
+        assertThat(mail).isNotNull();
+        assertThatThrownBy(mail::run).isInstanceOf(NoClassDefFoundError.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void closingDoesNotWaitForACatalogThatHangs() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        CommitRounds hanging = new CommitRounds(
+                Lake.LINE,
+                () -> {
+                    asked.countDown();
+                    Uninterruptibles.awaitUninterruptibly(answers);
+                    return catalog;
+                },
+                mails::add,
+                told::add);
+        subtask.take(event(0, 0, CREATE, SCHEMA, 1, "a")).barrier().forEach(hanging::add);
+        hanging.endRound();
+        asked.await();
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
+            try {
+                hanging.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(5));
+        answers.countDown();
     }
 
     @Test

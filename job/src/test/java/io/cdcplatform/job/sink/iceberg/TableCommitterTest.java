@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,9 +188,24 @@ class TableCommitterTest {
     }
 
     @Test
+    void aTableThatWasMadeAnewRefusesWhatDoesNotBeginIt() throws Exception {
+        committer.commit(firstRound());
+        List<Handover> second = secondRound();
+        Schema schema = lake.orders().schema();
+        lake.catalog().dropTable(Lake.ORDERS);
+        lake.catalog().createTable(Lake.ORDERS, schema);
+
+        TableCommitter next = new TableCommitter(Lake.LINE, ORDERS, lake.catalog());
+        assertThatThrownBy(() -> next.commit(second))
+                .hasMessageContaining("[12, 13)")
+                .hasMessageContaining("unknown");
+        assertThat(lake.orders().currentSnapshot()).isNull();
+    }
+
+    @Test
     void progressUnderAnotherTopicIdDoesNotCount() {
-        Handover.Range old = new Handover.Range("t", 0, "id-1", 0, 500, 1, 2, true);
-        Handover.Range anew = new Handover.Range("t", 1, "id-2", 0, 7, 1, 2, true);
+        Handover.Range old = new Handover.Range("t", 0, "id-1", 0, 500, 1, 2, true, true);
+        Handover.Range anew = new Handover.Range("t", 1, "id-2", 0, 7, 1, 2, true, true);
         Progress progress = Progress.parse(null).moved("line", List.of(old));
 
         assertThat(progress.point("line", "t", "id-1", 0).next()).isEqualTo(500);

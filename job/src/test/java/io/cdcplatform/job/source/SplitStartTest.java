@@ -1,0 +1,40 @@
+package io.cdcplatform.job.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class SplitStartTest {
+    private static final TopicPartition ORDERS = new TopicPartition("cdc.public.orders", 0);
+    private static final KafkaPartitionSplit RESTORED = new KafkaPartitionSplit(ORDERS, 100);
+
+    @Test
+    void startsWhereTheTargetIsWhateverTheStateSays() {
+        assertThat(keepsProgress().startOf(RESTORED, Map.of(ORDERS, 42L))).isEqualTo(42);
+    }
+
+    @Test
+    void readsAllOfATopicOrForATableThatWasMadeAnewWhateverTheStateSays() {
+        assertThat(keepsProgress().startOf(RESTORED, Map.of())).isEqualTo(KafkaPartitionSplit.EARLIEST_OFFSET);
+    }
+
+    @Test
+    void goesOnAtTheStateForATargetThatKeepsNoProgress() {
+        SplitStart webhook = of(StartPositions.NONE);
+
+        assertThat(webhook.startOf(RESTORED, Map.of())).isEqualTo(100);
+        assertThat(webhook.startOf(new KafkaPartitionSplit(ORDERS, -2), Map.of(ORDERS, 7L)))
+                .isEqualTo(7);
+    }
+
+    private static SplitStart keepsProgress() {
+        return of((partitions, topicIds) -> Map.of());
+    }
+
+    private static SplitStart of(StartPositions positions) {
+        return new SplitStart(new TapSettings("shop.lake", TapLimits.NONE, positions, Map.of()));
+    }
+}

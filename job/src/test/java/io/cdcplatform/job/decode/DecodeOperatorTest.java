@@ -155,16 +155,6 @@ class DecodeOperatorTest {
     }
 
     @Test
-    void aRegistryThatCanNeverBeAskedFailsTheLine() throws Exception {
-        try (var impossible = harness("no address at all")) {
-            impossible.processElement(new StreamRecord<>(event(0, VALUE)));
-
-            await().pollInSameThread().untilAsserted(() -> assertThatThrownBy(() -> pump(impossible))
-                    .hasMessageContaining("Cannot fetch schema 2 of line " + line));
-        }
-    }
-
-    @Test
     void aSchemaThatTheParserDoesNotTakeIsTheRecordsFault() throws Exception {
         WriterSchema nested = WriterSchema.of(7, "[[\"null\"]]");
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -80,8 +81,12 @@ final class Laps {
         double sum = 0;
         for (ObjectName name : BEANS.queryNames(
                 new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*"), null)) {
-            double value = (Double) BEANS.getAttribute(name, "records-consumed-total");
-            sum += Double.isNaN(value) ? 0 : value;
+            try {
+                double value = (Double) BEANS.getAttribute(name, "records-consumed-total");
+                sum += Double.isNaN(value) ? 0 : value;
+            } catch (InstanceNotFoundException closed) {
+                // a consumer of the lap before, gone since the names were read
+            }
         }
         return sum;
     }

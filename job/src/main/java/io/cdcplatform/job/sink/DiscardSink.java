@@ -2,13 +2,11 @@ package io.cdcplatform.job.sink;
 
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.source.InChain;
-import io.cdcplatform.job.source.InTask;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.StartPositions;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
 /** A target that takes everything and keeps nothing: what remains is the cost of reading and decoding. */
@@ -36,16 +34,7 @@ public final class DiscardSink implements LineSink {
 
     @Override
     public void attach(SingleOutputStreamOperator<LineRecord> records) {
-        records.transform(
-                        line.id() + " discard",
-                        InTask.<LineRecord>type(LineRecord.class),
-                        Discarding.factory(line.id()))
-                .uid(line.id() + "-discard")
-                .setParallelism(records.getParallelism())
-                .sinkTo(new DiscardingSink<>())
-                .name(line.id() + " end")
-                .uid(line.id() + "-end")
-                .setParallelism(records.getParallelism());
+        LineEnd.attach(records, line.id(), "discard", Discarding.factory(line.id()));
     }
 
     private static final class Discarding extends LineOperator<LineRecord> {

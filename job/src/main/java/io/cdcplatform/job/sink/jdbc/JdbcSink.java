@@ -6,12 +6,11 @@ import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.WriteMode;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.sink.Line;
+import io.cdcplatform.job.sink.LineEnd;
 import io.cdcplatform.job.sink.LineSink;
-import io.cdcplatform.job.source.InTask;
 import io.cdcplatform.job.source.StartPositions;
 import io.cdcplatform.job.source.TapLimits;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** Tables of a database that equal the source: visible within the flush interval, never applied twice, never backwards. */
 public final class JdbcSink implements LineSink {
@@ -45,16 +44,7 @@ public final class JdbcSink implements LineSink {
 
     @Override
     public void attach(SingleOutputStreamOperator<LineRecord> records) {
-        records.transform(
-                        line.id() + " jdbc",
-                        InTask.<LineRecord>type(LineRecord.class),
-                        JdbcOperator.factory(line, dialect))
-                .uid(line.id() + "-jdbc")
-                .setParallelism(records.getParallelism())
-                .sinkTo(new DiscardingSink<>())
-                .name(line.id() + " end")
-                .uid(line.id() + "-end")
-                .setParallelism(records.getParallelism());
+        LineEnd.attach(records, line.id(), "jdbc", JdbcOperator.factory(line, dialect));
     }
 
     private void refuse(boolean asked, String what) {

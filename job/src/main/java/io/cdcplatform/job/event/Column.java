@@ -1,11 +1,11 @@
 package io.cdcplatform.job.event;
 
-import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table as one writer's schema describes it.
@@ -17,12 +17,18 @@ import org.apache.flink.table.types.logical.LogicalType;
  *     milliseconds only
  * @param parameters Connect's schema parameters, such as {@code __debezium.source.column.type}, {@code length}, {@code allowed};
  *     those of an array's elements or a map's values are there with {@link #ELEMENT_PREFIX}
+ * @param defaultValue what rows hold that were there before the column, as a row holds it: the source sends no event for them;
+ *     null where the schema tells none
  */
-public record Column(String name, LogicalType type, String semantic, Map<String, String> parameters)
-        implements Serializable {
+public record Column(
+        String name, LogicalType type, String semantic, Map<String, String> parameters, @Nullable Object defaultValue) {
 
     public static final String ELEMENT_PREFIX = "element.";
     public static final String SEMANTIC = "semantic";
+
+    public Column(String name, LogicalType type, String semantic, Map<String, String> parameters) {
+        this(name, type, semantic, parameters, null);
+    }
 
     /** The elements of an array's or a map's values column, as a column. */
     public Column element() {

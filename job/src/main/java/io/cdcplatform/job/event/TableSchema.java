@@ -1,6 +1,5 @@
 package io.cdcplatform.job.event;
 
-import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
@@ -9,15 +8,13 @@ import org.apache.flink.table.types.logical.RowType;
  * The shape of a table's rows under one writer's schema and key. Made once per pair of schemas and shared by their events, so
  * that {@code ==} answers "the same shape as before" for all but the first event of a run.
  */
-public final class TableSchema implements Serializable {
-    private static final long serialVersionUID = 1;
-
+public final class TableSchema {
     private final TableId id;
     private final List<Column> columns;
     private final List<String> key;
     private final RowType rowType;
     private final int[] keyIndexes;
-    private transient RowData.FieldGetter[] getters;
+    private final RowData.FieldGetter[] getters;
 
     /**
      * @param columns in the order of the row's fields
@@ -60,9 +57,6 @@ public final class TableSchema implements Serializable {
 
     /** A getter per column; not to be changed. */
     public RowData.FieldGetter[] getters() {
-        if (getters == null) {
-            getters = fieldGetters();
-        }
         return getters;
     }
 

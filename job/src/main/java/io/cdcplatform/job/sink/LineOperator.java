@@ -5,10 +5,12 @@ import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a line's chain: hands each record to the sink, which releases it from the tap when it is durable.
@@ -23,6 +25,7 @@ public abstract class LineOperator<OUT> extends AbstractStreamOperator<OUT>
     protected final transient MailboxExecutor mailbox;
     protected final String lineId;
     protected transient Tap tap;
+    private transient @Nullable String halted;
     private final TapLimits limits;
 
     @SuppressWarnings("NullAway.Init")
@@ -37,12 +40,42 @@ public abstract class LineOperator<OUT> extends AbstractStreamOperator<OUT>
     public void open() throws Exception {
         super.open();
         tap = Tap.ofThisTask(lineId, limits);
+        getMetricGroup().<Integer, Gauge<Integer>>gauge("halted", () -> halted == null ? 0 : 1);
     }
 
     @Override
     public final void processElement(StreamRecord<LineRecord> element) throws Exception {
-        LineRecord record = element.getValue();
-        accept(record, tap.of(record.origin()));
+        if (halted == null) {
+            LineRecord record = element.getValue();
+            accept(record, tap.of(record.origin()));
+        }
+    }
+
+    /** A halted line has not delivered what it read: it cannot end well. */
+    @Override
+    public void finish() throws Exception {
+        if (halted != null) {
+            throw new IllegalStateException(halted);
+        }
+        super.finish();
+    }
+
+    /**
+     * Stops the line where it is, until the job is started again: it reads no more, nothing behind its progress is lost,
+     * checkpoints and the other lines go on. For what no retry mends; to be called in the task's thread.
+     *
+     * @param reason what is wrong and how to go on
+     */
+    protected final void halt(String reason) {
+        if (halted == null) {
+            halted = reason;
+            tap.hold();
+            LOG.error("state=halted line={} reason=\"{}\"", lineId, reason);
+        }
+    }
+
+    protected final boolean isHalted() {
+        return halted != null;
     }
 
     /** Takes one record, in the order of its partition; must not wait. */

@@ -1,0 +1,254 @@
+package io.cdcplatform.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcplatform.provisioner.Cdc;
+import io.cdcplatform.sandbox.compare.DatabaseTable;
+import io.cdcplatform.sandbox.compare.Difference;
+import io.cdcplatform.sandbox.compare.LakeTable;
+import io.cdcplatform.sandbox.compare.Rows;
+import io.cdcplatform.sandbox.shop.Lags;
+import io.cdcplatform.sandbox.shop.Receiver;
+import io.cdcplatform.sandbox.shop.SourceEnd;
+import io.cdcplatform.sandbox.stack.SampleDatabases;
+import io.cdcplatform.sandbox.stack.Stack;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A pipeline of a test's own tables on the shared stack: databases, files, topics, connector, job, lake and receiver under one
+ * name, taken away again at the end. The shop of {@link Scenario} is for tests that need a load; this is for tests that need a
+ * schema.
+ *
+ * <p>In the text of the sinks {@code @WAREHOUSE@} stands for the lake's address, {@code @REPLICA@} for the keys of the target
+ * database's connection in one line, {@code @RECEIVER@} for the receiver's URL.
+ */
+final class Pipeline implements AutoCloseable {
+    private static final String TERMINAL = "FINISHED|CANCELED|FAILED";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    final Stack stack;
+    final String name;
+    final Receiver receiver;
+    final LakeTable lake;
+    private final Path folder;
+    private final List<String> sinks;
+    private final List<String> jobs = new ArrayList<>();
+
+    /**
+     * @param source further keys of the source block, such as {@code tables: [public.t]}
+     * @param sinks the list of sinks, by the id of each
+     */
+    Pipeline(Stack stack, String name, String source, Map<String, String> sinks) throws Exception {
+        this.stack = stack;
+        this.name = name;
+        this.sinks = List.copyOf(sinks.keySet());
+        this.folder =
+                Files.createDirectories(stack.directory().resolve("pipelines").resolve(name));
+        this.receiver = new Receiver(0);
+        this.lake = new LakeTable(folder.resolve("lake"));
+        stack.postgres().createUser(SampleDatabases.USER, SampleDatabases.PASSWORD);
+        for (String database : List.of(name, replica())) {
+            stack.postgres().createDatabase(database);
+            stack.postgres().execute(database, "ALTER DATABASE \"" + database + "\" OWNER TO " + SampleDatabases.USER);
+        }
+        write(source, sinks);
+    }
+
+    /** Runs statements at the source as its owner, each a transaction of its own. */
+    void sql(String... statements) throws SQLException {
+        try (Connection connection = source();
+                var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** A connection to the source as the owner of the tables. */
+    Connection source() throws SQLException {
+        Connection connection = stack.postgres().connect(name);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET ROLE " + SampleDatabases.USER);
+        }
+        return connection;
+    }
+
+    Connection target() throws SQLException {
+        return stack.postgres().connect(replica());
+    }
+
+    /** {@code cdc} with the verb and this pipeline's files; what it printed. Fails unless it exits with 0. */
+    String cdc(String verb) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int code = Cdc.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err,
+                verb,
+                folder.resolve("pipeline.yaml").toString(),
+                "--platform",
+                folder.resolve("platform.yaml").toString());
+        assertThat(code).as("exit code of cdc " + verb).isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** {@code cdc apply}, then {@code flink run -d}. */
+    Pipeline start() {
+        cdc("apply");
+        jobs.add(stack.flink()
+                .submit(
+                        Path.of(System.getProperty("cdc.home", "."))
+                                .resolve("job/target/cdc-job.jar")
+                                .toAbsolutePath()
+                                .toString(),
+                        "--pipeline",
+                        folder.resolve("pipeline.yaml").toString(),
+                        "--platform",
+                        folder.resolve("platform.yaml").toString()));
+        return this;
+    }
+
+    /** Waits until all that is committed at the source is durable in every sink. */
+    void rest() throws SQLException {
+        SourceEnd end = SourceEnd.mark(stack.postgres(), name);
+        Scenario.patiently().until(end::reached);
+        try (Lags lags = new Lags(stack.kafka().bootstrapServers())) {
+            for (String sink : sinks) {
+                Scenario.patiently().until(() -> lags.of(name + "." + sink, topics()).values().stream()
+                        .allMatch(lag -> lag == 0));
+            }
+        }
+    }
+
+    /** @param table quoted SQL, such as {@code public."Orders"} */
+    Rows sourceRows(String table, List<String> key) throws SQLException {
+        try (Connection connection = stack.postgres().connect(name)) {
+            return DatabaseTable.read(connection, table, key);
+        }
+    }
+
+    Rows replicaRows(String table, List<String> key) throws SQLException {
+        try (Connection connection = target()) {
+            return DatabaseTable.read(connection, table, key);
+        }
+    }
+
+    Rows lakeRows(String table, List<String> key) throws SQLException, IOException {
+        return lake.read(TableIdentifier.of(name, table), key);
+    }
+
+    /** The table of schema public in the lake ({@code public_table}) and in the replica equals the source. */
+    void assertEqual(String table, List<String> key) throws SQLException, IOException {
+        Rows expected = sourceRows("public." + table, key);
+        assertThat(Difference.between(expected, lakeRows("public_" + table, key)))
+                .as("lake: " + table)
+                .matches(Difference::none);
+        assertThat(Difference.between(expected, replicaRows("public." + table, key)))
+                .as("replica: " + table)
+                .matches(Difference::none);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (String job : jobs) {
+            if (!stack.flink().jobState(job).matches(TERMINAL)) {
+                HTTP.send(
+                        HttpRequest.newBuilder(URI.create(stack.flink().restUrl() + "/jobs/" + job + "?mode=cancel"))
+                                .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+                Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
+            }
+        }
+        Scenario.forget(stack, name + "-" + name, name);
+        receiver.close();
+        lake.close();
+    }
+
+    private String replica() {
+        return name + "_replica";
+    }
+
+    private Set<String> topics() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
+            return admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.matches(name + "\\.[^.]+\\.[^.]+") && !topic.endsWith(".dlq"))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private void write(String source, Map<String, String> sinks) throws IOException {
+        StringBuilder yaml = new StringBuilder(SOURCE.formatted(
+                name, name, name, stack.postgres().host(), stack.postgres().port()));
+        source.strip().lines().forEach(line -> yaml.append("  ").append(line).append('\n'));
+        yaml.append("sinks:\n");
+        sinks.forEach((id, text) -> {
+            yaml.append("  - sink_id: ").append(id).append('\n');
+            filled(text).strip().lines().forEach(line -> yaml.append("    ")
+                    .append(line)
+                    .append('\n'));
+        });
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml);
+        Files.writeString(
+                folder.resolve("platform.yaml"),
+                PLATFORM.formatted(
+                        stack.kafka().bootstrapServers(),
+                        stack.registry().confluentUrl(),
+                        stack.connect().url()));
+    }
+
+    private String filled(String sink) {
+        return sink.replace("@WAREHOUSE@", folder.resolve("lake").toUri().toString())
+                .replace("@RECEIVER@", receiver.url())
+                .replace(
+                        "@REPLICA@",
+                        "host: %s, port: %d, database: %s, username: %s, password: %s"
+                                .formatted(
+                                        stack.postgres().host(),
+                                        stack.postgres().port(),
+                                        replica(),
+                                        SampleDatabases.USER,
+                                        SampleDatabases.PASSWORD));
+    }
+
+    private static final String SOURCE =
+            """
+            pipeline_id: %s
+            topic_prefix: %s
+            source:
+              database: %s
+              host: %s
+              port: %d
+              username: cdc_user
+              password: cdc
+            """;
+
+    private static final String PLATFORM =
+            """
+            kafka:
+              bootstrap_servers: %s
+              schema_registry_url: %s
+              topic_num_partitions: 4
+            connector:
+              connect_url: %s
+              converter: {class: io.apicurio.registry.utils.converter.AvroConverter}
+            """;
+}

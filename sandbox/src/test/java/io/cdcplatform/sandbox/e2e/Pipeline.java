@@ -2,6 +2,8 @@ package io.cdcplatform.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcplatform.config.Configs;
+import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.sandbox.compare.DatabaseTable;
 import io.cdcplatform.sandbox.compare.Difference;
@@ -28,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,6 +46,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 final class Pipeline implements AutoCloseable {
     private static final String TERMINAL = "FINISHED|CANCELED|FAILED";
+    private static final Pattern TOPIC = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final Stack stack;
@@ -49,7 +54,6 @@ final class Pipeline implements AutoCloseable {
     final Receiver receiver;
     final LakeTable lake;
     private final Path folder;
-    private final List<String> sinks;
     private final List<String> jobs = new ArrayList<>();
 
     /**
@@ -59,7 +63,6 @@ final class Pipeline implements AutoCloseable {
     Pipeline(Stack stack, String name, String source, Map<String, String> sinks) throws Exception {
         this.stack = stack;
         this.name = name;
-        this.sinks = List.copyOf(sinks.keySet());
         this.folder =
                 Files.createDirectories(stack.directory().resolve("pipelines").resolve(name));
         this.receiver = new Receiver(0);
@@ -130,8 +133,8 @@ final class Pipeline implements AutoCloseable {
         SourceEnd end = SourceEnd.mark(stack.postgres(), name);
         Scenario.patiently().until(end::reached);
         try (Lags lags = new Lags(stack.kafka().bootstrapServers())) {
-            for (String sink : sinks) {
-                Scenario.patiently().until(() -> lags.of(name + "." + sink, topics()).values().stream()
+            for (SinkConfig sink : configs().pipeline().sinks()) {
+                Scenario.patiently().until(() -> lags.of(name + "." + sink.sinkId(), topics(sink)).values().stream()
                         .allMatch(lag -> lag == 0));
             }
         }
@@ -186,11 +189,19 @@ final class Pipeline implements AutoCloseable {
         return name + "_replica";
     }
 
-    private Set<String> topics() throws Exception {
+    private Configs configs() {
+        return Configs.load(folder.resolve("pipeline.yaml"), folder.resolve("platform.yaml"), null);
+    }
+
+    /** Topics of the tables that the sink takes. */
+    private Set<String> topics(SinkConfig sink) throws Exception {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
             return admin.listTopics().names().get().stream()
-                    .filter(topic -> topic.matches(name + "\\.[^.]+\\.[^.]+") && !topic.endsWith(".dlq"))
+                    .map(TOPIC::matcher)
+                    .filter(topic -> topic.matches() && topic.group(1).equals(name))
+                    .filter(topic -> sink.takes(topic.group(2), topic.group(3)))
+                    .map(Matcher::group)
                     .collect(Collectors.toSet());
         }
     }
@@ -239,6 +250,7 @@ final class Pipeline implements AutoCloseable {
               port: %d
               username: cdc_user
               password: cdc
+              connector_config: {heartbeat.interval.ms: "1000"}    # how soon it confirms what is in Kafka
             """;
 
     private static final String PLATFORM =

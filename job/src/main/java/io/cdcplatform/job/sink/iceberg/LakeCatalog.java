@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.config.CatalogType;
 import io.cdcplatform.config.IcebergConfig;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,6 +28,9 @@ final class LakeCatalog {
             properties.put(
                     CatalogUtil.ICEBERG_CATALOG_TYPE,
                     config.catalogType().name().toLowerCase(Locale.ROOT));
+            if (config.catalogType() == CatalogType.HADOOP) {
+                properties.putIfAbsent(CatalogProperties.LOCK_IMPL, TableLocks.class.getName());
+            }
         } else {
             properties.put(CatalogProperties.CATALOG_IMPL, config.catalogImpl());
         }

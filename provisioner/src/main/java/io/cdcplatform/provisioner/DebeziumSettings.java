@@ -28,6 +28,7 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
     private static final String POLL_INTERVAL_MS = "10";
     private static final String LINGER_MS = "5";
     private static final String BATCH_BYTES = "131072";
+    private static final String MESSAGE_PREFIXES = "message.prefix.";
     private static final String EXCLUDED_COLUMNS = "column.exclude.list";
 
     /** keepNulls tells whether Connect has the transformation; only Apicurio's converter needs it. */
@@ -60,6 +61,9 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
             values.put("transforms", "keepNulls");
             values.put("transforms.keepNulls.type", Converter.KEEP_NULLS);
         }
+        if (source.connectorConfig().keySet().stream().noneMatch(key -> key.startsWith(MESSAGE_PREFIXES))) {
+            values.put(MESSAGE_PREFIXES + "exclude.list", ".*"); // no table's, and their topic may not exist
+        }
         List<String> clashes = new ArrayList<>();
         source.connectorConfig().forEach((key, value) -> {
             String ours = values.put(key, value);
@@ -69,6 +73,20 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
             }
         });
         return new DebeziumSettings(values, clashes);
+    }
+
+    /** Topics that the connector writes to beside those of the tables: a missing one would hold up all the others. */
+    List<String> ownTopics() {
+        String prefix = values.get("topic.prefix");
+        List<String> topics = new ArrayList<>();
+        topics.add(HEARTBEAT_TOPIC_PREFIX + "." + prefix);
+        if (Boolean.parseBoolean(values.get("provide.transaction.metadata"))) {
+            topics.add(prefix + "." + values.getOrDefault("topic.transaction", "transaction"));
+        }
+        if (!values.getOrDefault(MESSAGE_PREFIXES + "exclude.list", "").equals(".*")) {
+            topics.add(prefix + ".message");
+        }
+        return topics;
     }
 
     private static void putDatabase(Map<String, String> values, SourceConfig source) {

@@ -44,13 +44,13 @@ record Desired(
                 pipeline.source().publicationName(),
                 published,
                 heartbeatTable,
-                topics(configs, source.tables()),
+                topics(configs, source.tables(), settings),
                 Names.connector(pipeline.topicPrefix(), pipeline.pipelineId()),
                 settings.values(),
                 notes(configs, source, settings));
     }
 
-    private static List<TopicSpec> topics(Configs configs, List<SourceTable> tables) {
+    private static List<TopicSpec> topics(Configs configs, List<SourceTable> tables, DebeziumSettings settings) {
         KafkaConfig kafka = configs.platform().kafka();
         String prefix = configs.pipeline().topicPrefix();
         int replication = kafka.topicReplicationFactor();
@@ -83,11 +83,9 @@ record Desired(
                 topics.add(new TopicSpec(dlq, 1, replication, deadConfig));
             }
         }
-        topics.add(new TopicSpec(
-                DebeziumSettings.HEARTBEAT_TOPIC_PREFIX + "." + prefix,
-                1,
-                replication,
-                Map.of("cleanup.policy", "delete")));
+        for (String topic : settings.ownTopics()) {
+            topics.add(new TopicSpec(topic, 1, replication, Map.of("cleanup.policy", "delete")));
+        }
         return topics;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,23 @@ class DesiredTest {
         assertThat(desired.topics().get(0).config()).containsEntry("max.message.bytes", "20000000");
         assertThat(desired.topics().get(1).config()).containsEntry("max.message.bytes", "20032768");
         assertThat(desired.connectorConfig()).containsEntry("producer.override.max.request.size", "20000000");
+    }
+
+    @Test
+    @Tag("E-13")
+    void makesTheTopicsThatTheConnectorWritesToBesideTheTables() {
+        assertThat(desired("", Shop.ORDERS).connectorConfig()).containsEntry("message.prefix.exclude.list", ".*");
+
+        Desired more = Desired.of(
+                Shop.configs(
+                        folder,
+                        "connector_config: {provide.transaction.metadata: true, message.prefix.include.list: audit}",
+                        ""),
+                Shop.source(Heartbeat.OWNED, Shop.ORDERS),
+                Set.of());
+
+        assertThat(more.topics()).extracting(TopicSpec::name).contains("cdc.transaction", "cdc.message");
+        assertThat(more.connectorConfig()).doesNotContainKey("message.prefix.exclude.list");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -28,6 +29,13 @@ public final class LakeTable implements AutoCloseable {
 
     public Table load(TableIdentifier id) {
         return catalog.loadTable(id);
+    }
+
+    /** Names of the tables of a namespace. */
+    public List<String> tables(String namespace) {
+        return catalog.listTables(Namespace.of(namespace)).stream()
+                .map(TableIdentifier::name)
+                .toList();
     }
 
     /** Reads all rows of the current snapshot; columns whose name starts with {@code _cdc_} are ours and left out. */

@@ -46,6 +46,9 @@ import org.apache.kafka.clients.admin.Admin;
  */
 final class Pipeline implements AutoCloseable {
     private static final String TERMINAL = "FINISHED|CANCELED|FAILED";
+    /** How soon the connector confirms what is in Kafka; it decides how long {@link #rest} takes. */
+    static final String HEARTBEAT = "heartbeat.interval.ms: \"1000\"";
+
     private static final Pattern TOPIC = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -57,7 +60,8 @@ final class Pipeline implements AutoCloseable {
     private final List<String> jobs = new ArrayList<>();
 
     /**
-     * @param source further keys of the source block, such as {@code tables: [public.t]}
+     * @param source further keys of the source block, such as {@code tables: [public.t]}; a connector_config of its own should
+     *     have {@link #HEARTBEAT}
      * @param sinks the list of sinks, by the id of each
      */
     Pipeline(Stack stack, String name, String source, Map<String, String> sinks) throws Exception {
@@ -209,7 +213,10 @@ final class Pipeline implements AutoCloseable {
     private void write(String source, Map<String, String> sinks) throws IOException {
         StringBuilder yaml = new StringBuilder(SOURCE.formatted(
                 name, name, name, stack.postgres().host(), stack.postgres().port()));
-        source.strip().lines().forEach(line -> yaml.append("  ").append(line).append('\n'));
+        String connector = source.contains("connector_config") ? "" : "\nconnector_config: {" + HEARTBEAT + "}";
+        (source.strip() + connector)
+                .lines()
+                .forEach(line -> yaml.append("  ").append(line).append('\n'));
         yaml.append("sinks:\n");
         sinks.forEach((id, text) -> {
             yaml.append("  - sink_id: ").append(id).append('\n');
@@ -250,7 +257,6 @@ final class Pipeline implements AutoCloseable {
               port: %d
               username: cdc_user
               password: cdc
-              connector_config: {heartbeat.interval.ms: "1000"}    # how soon it confirms what is in Kafka
             """;
 
     private static final String PLATFORM =

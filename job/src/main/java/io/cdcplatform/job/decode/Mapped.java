@@ -14,6 +14,14 @@ import org.apache.flink.table.types.logical.RowType;
  */
 record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<Mapped> children) {
 
+    Mapped withConversion(Conversion other) {
+        return new Mapped(schema, column, other, children);
+    }
+
+    Mapped withChildren(List<Mapped> others) {
+        return new Mapped(schema, column, conversion, others);
+    }
+
     /** A struct's fields as columns. */
     List<Column> columns() {
         return children.stream().map(Mapped::column).toList();

@@ -43,6 +43,17 @@ final class Mapping {
 
     private Mapping() {}
 
+    /** A Debezium envelope: the columns of the rows in it may not be there. */
+    static Mapped ofEnvelope(ConnectSchema schema) {
+        Mapped envelope = of("", schema);
+        return envelope.withChildren(envelope.children().stream()
+                .map(field -> field.column().name().equals("before")
+                                || field.column().name().equals("after")
+                        ? Placeholder.inColumnsOf(field)
+                        : field)
+                .toList());
+    }
+
     static Mapped of(String field, ConnectSchema schema) {
         String name = SourceName.repair(sourceName(field, schema));
         return switch (schema.kind()) {
@@ -88,7 +99,7 @@ final class Mapping {
                 .map(field -> new RowType.RowField(
                         field.column().name(), field.column().type()))
                 .toList());
-        return mapped(name, schema, row, ScalarConversions.STRUCT, fields);
+        return mapped(name, schema, row, ScalarConversions.NESTED, fields);
     }
 
     private static Mapped array(String name, ConnectSchema schema) {
@@ -112,7 +123,7 @@ final class Mapping {
             parameters.put(ELEMENT + Column.SEMANTIC, element.column().semantic());
         }
         Column column = new Column(name, type, schema.name(), Map.copyOf(parameters));
-        return new Mapped(schema, column, ScalarConversions.STRUCT, List.of(element));
+        return new Mapped(schema, column, ScalarConversions.NESTED, List.of(element));
     }
 
     private static Mapped scalar(String name, ConnectSchema schema) {

@@ -14,6 +14,7 @@ import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.SmallIntType;
@@ -90,7 +91,7 @@ final class Mapping {
 
     private static Mapped struct(String name, ConnectSchema schema) {
         List<Mapped> fields = schema.fields().stream()
-                .map(field -> of(field.name(), field.schema()))
+                .map(field -> of(field.name(), field.schema()).withDefault(field.fallback()))
                 .toList();
         if (schema.name().equals(VARIABLE_SCALE_DECIMAL)) {
             return mapped(name, schema, text(), DecimalConversions.VARIABLE_SCALE, fields);
@@ -103,9 +104,16 @@ final class Mapping {
     }
 
     private static Mapped array(String name, ConnectSchema schema) {
-        Mapped element = of("element", schema.requireElement());
+        Mapped element = wholeNumber(of("element", schema.requireElement()));
         return ofElements(
                 name, schema, new ArrayType(schema.optional(), element.column().type()), element);
+    }
+
+    /** A list's elements are read as they lie there, by getters that make no INT of a SMALLINT. */
+    private static Mapped wholeNumber(Mapped element) {
+        return element.column().type().is(LogicalTypeRoot.SMALLINT)
+                ? leaf("element", element.schema(), new IntType(), ScalarConversions.INT)
+                : element;
     }
 
     private static Mapped map(String name, ConnectSchema schema) {

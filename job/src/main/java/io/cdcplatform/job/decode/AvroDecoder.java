@@ -7,6 +7,7 @@ import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.Skipped;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.event.Unavailable;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.table.data.GenericRowData;
@@ -94,12 +95,13 @@ final class AvroDecoder implements Decoder {
         AvroTable table = latest != null
                 ? latest
                 : envelope.table(id, keySchema == null ? AvroKey.NONE : keySchema.key(), tables);
-        RowData row =
+        GenericRowData row =
                 switch (op) {
                     case TRUNCATE -> null;
                     case DELETE -> deleted(record, envelope, table);
                     default -> Envelopes.requireAfter(parts.after, op, table.schema());
                 };
+        Unavailable unavailable = Placeholder.takeOut(row);
         if (row != null) {
             Envelopes.requireKey(row, table.schema());
         }
@@ -108,12 +110,13 @@ final class AvroDecoder implements Decoder {
                 op,
                 table.schema(),
                 row,
+                unavailable,
                 wantsEnvelope ? whole(record, envelope, table) : null,
                 parts.source.position(),
                 parts.source.millis());
     }
 
-    private RowData deleted(ConsumerRecord<byte[], byte[]> record, AvroEnvelope envelope, AvroTable table) {
+    private GenericRowData deleted(ConsumerRecord<byte[], byte[]> record, AvroEnvelope envelope, AvroTable table) {
         AvroStruct reader = table.keyIntoRow();
         if (reader != null) {
             return key(record, reader, table);

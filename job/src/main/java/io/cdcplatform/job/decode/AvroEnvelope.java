@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ final class AvroEnvelope {
         int beforeAt;
 
         @Nullable
-        RowData after;
+        GenericRowData after;
 
         void reset() {
             op = 0;
@@ -55,7 +54,7 @@ final class AvroEnvelope {
     AvroEnvelope(Schema record, ConnectSchema schema) {
         this.schema = schema;
         this.record = record;
-        this.mapped = Mapping.of("", schema);
+        this.mapped = Mapping.ofEnvelope(schema);
         int afterAt = schema.indexOf("after");
         this.after = mapped.children().get(afterAt);
         int beforeAt = schema.indexOf("before");
@@ -80,12 +79,12 @@ final class AvroEnvelope {
 
     /** The row before the change, where the last record read has one. */
     @Nullable
-    RowData readBefore(AvroInput in) {
+    GenericRowData readBefore(AvroInput in) {
         if (before == null || parts.beforeAt < 0) {
             return null;
         }
         in.moveTo(parts.beforeAt);
-        return (RowData) before.read(in);
+        return (GenericRowData) before.read(in);
     }
 
     /** The whole value as a row of all its fields. */
@@ -95,7 +94,7 @@ final class AvroEnvelope {
             reader = AvroStruct.whole(record, mapped);
             whole = reader;
         }
-        return reader.read(in);
+        return Envelopes.withoutPlaceholders(reader.read(in), schema);
     }
 
     /** The table of a record with this key; the same instance for the same ids. */
@@ -152,7 +151,9 @@ final class AvroEnvelope {
                 };
             case "after" -> {
                 AvroReader row = AvroReaders.of(type, after);
-                yield withRow ? (in, parts) -> parts.after = (RowData) row.read(in) : (in, parts) -> skipper.skip(in);
+                yield withRow
+                        ? (in, parts) -> parts.after = (GenericRowData) row.read(in)
+                        : (in, parts) -> skipper.skip(in);
             }
             case "source" -> {
                 AvroSource source = new AvroSource(AvroSchemas.withoutNull(type));

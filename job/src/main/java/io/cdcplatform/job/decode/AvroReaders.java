@@ -19,8 +19,8 @@ final class AvroReaders {
         return switch (schema.getType()) {
             case UNION -> nullable(schema, mapped);
             case RECORD -> struct(schema, mapped);
-            case ARRAY -> array(of(schema.getElementType(), mapped.children().get(0)));
-            case MAP -> map(of(schema.getValueType(), mapped.children().get(0)));
+            case ARRAY -> array(of(schema.getElementType(), mapped.children().get(0)), mapped.conversion());
+            case MAP -> map(of(schema.getValueType(), mapped.children().get(0)), mapped.conversion());
             default -> scalar(schema, mapped.conversion());
         };
     }
@@ -73,7 +73,7 @@ final class AvroReaders {
         return in -> to.ofStruct(struct.read(in));
     }
 
-    private static AvroReader array(AvroReader element) {
+    private static AvroReader array(AvroReader element, Conversion to) {
         return in -> {
             List<@Nullable Object> elements = new ArrayList<>();
             for (int count = in.readBlock(); count > 0; count = in.readBlock()) {
@@ -81,11 +81,11 @@ final class AvroReaders {
                     elements.add(element.read(in));
                 }
             }
-            return new GenericArrayData(elements.toArray());
+            return to.ofArray(new GenericArrayData(elements.toArray()));
         };
     }
 
-    private static AvroReader map(AvroReader value) {
+    private static AvroReader map(AvroReader value, Conversion to) {
         return in -> {
             Map<StringData, @Nullable Object> entries = new HashMap<>();
             for (int count = in.readBlock(); count > 0; count = in.readBlock()) {
@@ -94,7 +94,7 @@ final class AvroReaders {
                     entries.put(key, value.read(in));
                 }
             }
-            return new GenericMapData(entries);
+            return to.ofMap(new GenericMapData(entries));
         };
     }
 }

@@ -1,12 +1,20 @@
 package io.cdcplatform.job.decode;
 
 import io.cdcplatform.job.decode.ConnectSchema.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Connect's description back from the Avro schema that its converter wrote: {@code connect.name} and its companions. */
 final class AvroSchemas {
@@ -60,7 +68,7 @@ final class AvroSchemas {
     private static ConnectSchema record(Schema schema, int depth) {
         List<ConnectSchema.Field> fields = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {
-            fields.add(new ConnectSchema.Field(field.name(), describe(field.schema(), depth + 1)));
+            fields.add(new ConnectSchema.Field(field.name(), describe(field.schema(), depth + 1), fallback(field)));
         }
         Object name = schema.getObjectProp("connect.name");
         return new ConnectSchema(
@@ -70,6 +78,33 @@ final class AvroSchemas {
                 false,
                 List.copyOf(fields),
                 null);
+    }
+
+    /**
+     * The field's default goes through Avro's own writer, because Avro's JSON has forms of its own for bytes and unions; what
+     * was parsed unchecked may be no value of the field at all.
+     */
+    private static ConnectSchema.@Nullable Fallback fallback(Schema.Field field) {
+        if (!field.hasDefaultValue() || field.defaultVal() == JsonProperties.NULL_VALUE) {
+            return null;
+        }
+        return column -> {
+            AvroInput in = new AvroInput();
+            in.over(encodedDefault(field), 0);
+            return AvroReaders.of(field.schema(), column).read(in);
+        };
+    }
+
+    private static byte[] encodedDefault(Schema.Field field) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        try {
+            GenericData model = new GenericData();
+            new GenericDatumWriter<>(field.schema(), model).write(model.getDefaultValue(field), encoder);
+        } catch (IOException | RuntimeException e) {
+            throw new DecodeException(DecodeException.SCHEMA, "the default of field " + field.name() + " is no value of it", e);
+        }
+        return out.toByteArray();
     }
 
     private static ConnectSchema nested(Kind kind, Schema schema, Schema element, int depth) {

@@ -35,8 +35,19 @@ record ConnectSchema(
         STRUCT
     }
 
-    /** A field of a struct under the name that the format could write, which may not be the column's. */
-    record Field(String name, ConnectSchema schema) {}
+    /**
+     * A field of a struct.
+     *
+     * @param name what the format could write, which may not be the column's
+     * @param fallback the default of its column, null where there is none
+     */
+    record Field(String name, ConnectSchema schema, @Nullable Fallback fallback) {}
+
+    /** A default as the schema has it: read as a value of the column is. */
+    interface Fallback {
+        @Nullable
+        Object as(Mapped column);
+    }
 
     static ConnectSchema scalar(Kind kind, String name, Map<String, String> parameters) {
         return new ConnectSchema(kind, name, parameters, false, List.of(), null);

@@ -1,5 +1,7 @@
 package io.cdcplatform.job.decode;
 
+import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
@@ -39,6 +41,14 @@ abstract class Conversion {
 
     Object ofStruct(GenericRowData struct) {
         throw unexpected("a struct");
+    }
+
+    Object ofArray(GenericArrayData array) {
+        throw unexpected("a list");
+    }
+
+    Object ofMap(GenericMapData map) {
+        throw unexpected("a map");
     }
 
     private static BadValue unexpected(String what) {

@@ -2,11 +2,15 @@ package io.cdcplatform.job.decode;
 
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
+import java.util.List;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /** What is true of Debezium's envelope in any format. */
 final class Envelopes {
+
+    private static final List<String> ROWS = List.of("before", "after");
 
     private Envelopes() {}
 
@@ -42,7 +46,7 @@ final class Envelopes {
         };
     }
 
-    static RowData requireAfter(@Nullable RowData row, Op op, TableSchema schema) {
+    static GenericRowData requireAfter(@Nullable GenericRowData row, Op op, TableSchema schema) {
         if (row == null) {
             throw new DecodeException(
                     DecodeException.ENVELOPE, op + " of table " + schema.id() + " comes without its row (field after)");
@@ -50,12 +54,17 @@ final class Envelopes {
         return row;
     }
 
-    static RowData requireBefore(@Nullable RowData row, TableSchema schema) {
+    static GenericRowData requireBefore(@Nullable GenericRowData row, TableSchema schema) {
         if (row == null) {
             throw new DecodeException(
                     DecodeException.KEY,
                     "DELETE of table " + schema.id() + " has neither a key nor the row before."
                             + " Give the table a primary key or REPLICA IDENTITY FULL");
+        } else if (Placeholder.takeOut(row) != null) {
+            throw new DecodeException(
+                    DecodeException.KEY,
+                    "DELETE of table " + schema.id() + " has no key, and its row before lacks large values."
+                            + " Give the table REPLICA IDENTITY FULL");
         }
         return row;
     }
@@ -69,6 +78,17 @@ final class Envelopes {
                                 + " is null");
             }
         }
+    }
+
+    /** A whole envelope of which no row holds a placeholder. */
+    static GenericRowData withoutPlaceholders(GenericRowData value, ConnectSchema schema) {
+        for (String field : ROWS) {
+            int index = schema.indexOf(field);
+            if (index >= 0) {
+                Placeholder.takeOut((GenericRowData) value.getField(index));
+            }
+        }
+        return value;
     }
 
     static DecodeException badValue(String table, BadValue e) {

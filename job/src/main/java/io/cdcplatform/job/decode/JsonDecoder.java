@@ -7,10 +7,12 @@ import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.Skipped;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.event.Unavailable;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +86,17 @@ final class JsonDecoder implements Decoder {
         JsonEnvelope.Table table = latest != null ? latest : envelope.table(source.table(), key, tables);
         Parts parts = new Parts(op, envelope, table, payload, key, keyValue);
         try {
+            GenericRowData row = row(parts);
+            Unavailable unavailable = Placeholder.takeOut(row);
+            if (row != null) {
+                Envelopes.requireKey(row, table.schema());
+            }
             return new ChangeEvent(
                     record,
                     op,
                     table.schema(),
-                    row(parts),
+                    row,
+                    unavailable,
                     wantsEnvelope ? whole(parts) : null,
                     source.position(),
                     source.millis());
@@ -97,21 +105,16 @@ final class JsonDecoder implements Decoder {
         }
     }
 
-    private static @Nullable RowData row(Parts parts) {
+    private static @Nullable GenericRowData row(Parts parts) {
         TableSchema schema = parts.table.schema();
-        RowData row =
-                switch (parts.op) {
-                    case TRUNCATE -> null;
-                    case DELETE -> deleted(parts);
-                    default -> Envelopes.requireAfter(parts.envelope.row(parts.value.path("after")), parts.op, schema);
-                };
-        if (row != null) {
-            Envelopes.requireKey(row, schema);
-        }
-        return row;
+        return switch (parts.op) {
+            case TRUNCATE -> null;
+            case DELETE -> deleted(parts);
+            default -> Envelopes.requireAfter(parts.envelope.row(parts.value.path("after")), parts.op, schema);
+        };
     }
 
-    private static RowData deleted(Parts parts) {
+    private static GenericRowData deleted(Parts parts) {
         TableSchema schema = parts.table.schema();
         if (parts.key != null && parts.keyValue != null) {
             return parts.key.intoRow(schema.columns().size(), parts.table.places(), parts.keyValue);

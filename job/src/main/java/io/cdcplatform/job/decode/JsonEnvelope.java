@@ -8,7 +8,7 @@ import io.cdcplatform.job.event.TableSchema;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
 
 /** One schema of a value that is a Debezium envelope in JSON, and the tables that came with it. */
@@ -34,7 +34,7 @@ final class JsonEnvelope {
     record Table(TableSchema schema, int[] places, Envelope.Shape shape) {}
 
     JsonEnvelope(ConnectSchema schema) {
-        this.mapped = Mapping.of("", schema);
+        this.mapped = Mapping.ofEnvelope(schema);
         this.after = mapped.children().get(schema.indexOf("after"));
         this.whole = JsonReader.of(mapped);
         this.row = JsonReader.of(after);
@@ -55,16 +55,16 @@ final class JsonEnvelope {
 
     /** The row of {@code before} or {@code after}. */
     @Nullable
-    RowData row(JsonNode node) {
-        return node.isNull() || node.isMissingNode() ? null : (RowData) row.read(node);
+    GenericRowData row(JsonNode node) {
+        return node.isNull() || node.isMissingNode() ? null : (GenericRowData) row.read(node);
     }
 
-    RowData whole(JsonNode payload) {
+    GenericRowData whole(JsonNode payload) {
         Object read = whole.read(payload);
         if (read == null) {
             throw new DecodeException(DecodeException.ENVELOPE, "the value is null");
         }
-        return (RowData) read;
+        return Envelopes.withoutPlaceholders((GenericRowData) read, mapped.schema());
     }
 
     Table table(TableId id, @Nullable JsonKey key, Map<TableSchema, TableSchema> known) {

@@ -1,7 +1,7 @@
 package io.cdcplatform.job.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.GenericRowData;
 
 /** One schema of a record's key in JSON; {@code number} tells it from the others of the task. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -16,11 +16,11 @@ record JsonKey(int number, Mapped mapped, JsonReader[] readers) {
         return new JsonKey(number, mapped, JsonReader.ofFields(mapped));
     }
 
-    RowData intoRow(int arity, int[] places, JsonNode payload) {
+    GenericRowData intoRow(int arity, int[] places, JsonNode payload) {
         return JsonReader.readInto(arity, mapped, readers, places, payload);
     }
 
-    RowData alone(JsonNode payload) {
+    GenericRowData alone(JsonNode payload) {
         int[] places = new int[readers.length];
         for (int i = 0; i < places.length; i++) {
             places[i] = i;

@@ -24,8 +24,8 @@ interface JsonReader {
         JsonReader value =
                 switch (mapped.schema().kind()) {
                     case STRUCT -> struct(mapped);
-                    case ARRAY -> array(of(mapped.children().get(0)));
-                    case MAP -> map(of(mapped.children().get(0)));
+                    case ARRAY -> array(of(mapped.children().get(0)), mapped.conversion());
+                    case MAP -> map(of(mapped.children().get(0)), mapped.conversion());
                     default -> node -> scalar(mapped, node);
                 };
         boolean optional = mapped.schema().optional();
@@ -72,18 +72,18 @@ interface JsonReader {
         };
     }
 
-    private static JsonReader array(JsonReader element) {
+    private static JsonReader array(JsonReader element, Conversion to) {
         return node -> {
             require(node.isArray());
             List<@Nullable Object> elements = new ArrayList<>();
             for (JsonNode each : node) {
                 elements.add(element.read(each));
             }
-            return new GenericArrayData(elements.toArray());
+            return to.ofArray(new GenericArrayData(elements.toArray()));
         };
     }
 
-    private static JsonReader map(JsonReader value) {
+    private static JsonReader map(JsonReader value, Conversion to) {
         return node -> {
             require(node.isObject());
             Map<StringData, @Nullable Object> entries = new HashMap<>();
@@ -91,7 +91,7 @@ interface JsonReader {
                 StringData key = StringData.fromString(entry.getKey());
                 entries.put(key, value.read(entry.getValue()));
             });
-            return new GenericMapData(entries);
+            return to.ofMap(new GenericMapData(entries));
         };
     }
 

@@ -18,7 +18,11 @@ final class JsonSchemas {
         List<ConnectSchema.Field> fields = new ArrayList<>();
         if (kind == Kind.STRUCT) {
             for (JsonNode field : schema.path("fields")) {
-                fields.add(new ConnectSchema.Field(field.path("field").asText(), describe(field)));
+                JsonNode value = field.path("default");
+                ConnectSchema.Fallback fallback = value.isMissingNode() || value.isNull()
+                        ? null
+                        : column -> JsonReader.of(column).read(value);
+                fields.add(new ConnectSchema.Field(field.path("field").asText(), describe(field), fallback));
             }
         }
         Optional<ConnectSchema> element = element(kind, schema);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a field of the writer's schema becomes: a column, and the conversion of its values.
@@ -13,6 +14,29 @@ import org.apache.flink.table.types.logical.RowType;
  * @param children a struct's fields, an array's element, a map's value
  */
 record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<Mapped> children) {
+
+    /** With the column's default, unless the column could not hold it. */
+    Mapped withDefault(ConnectSchema.@Nullable Fallback fallback) {
+        if (fallback == null) {
+            return this;
+        }
+        Object value;
+        try {
+            value = fallback.as(this);
+        } catch (BadValue | DecodeException e) {
+            return this;
+        }
+        Column withDefault = new Column(column.name(), column.type(), column.semantic(), column.parameters(), value);
+        return new Mapped(schema, withDefault, conversion, children);
+    }
+
+    Mapped withConversion(Conversion other) {
+        return new Mapped(schema, column, other, children);
+    }
+
+    Mapped withChildren(List<Mapped> others) {
+        return new Mapped(schema, column, conversion, others);
+    }
 
     /** A struct's fields as columns. */
     List<Column> columns() {

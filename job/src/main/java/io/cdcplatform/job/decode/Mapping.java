@@ -14,6 +14,7 @@ import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.SmallIntType;
@@ -42,6 +43,17 @@ final class Mapping {
     private static final int MONEY_DIGITS = 19;
 
     private Mapping() {}
+
+    /** A Debezium envelope: the columns of the rows in it may not be there. */
+    static Mapped ofEnvelope(ConnectSchema schema) {
+        Mapped envelope = of("", schema);
+        return envelope.withChildren(envelope.children().stream()
+                .map(field -> field.column().name().equals("before")
+                                || field.column().name().equals("after")
+                        ? Placeholder.inColumnsOf(field)
+                        : field)
+                .toList());
+    }
 
     static Mapped of(String field, ConnectSchema schema) {
         String name = SourceName.repair(sourceName(field, schema));
@@ -79,7 +91,7 @@ final class Mapping {
 
     private static Mapped struct(String name, ConnectSchema schema) {
         List<Mapped> fields = schema.fields().stream()
-                .map(field -> of(field.name(), field.schema()))
+                .map(field -> of(field.name(), field.schema()).withDefault(field.fallback()))
                 .toList();
         if (schema.name().equals(VARIABLE_SCALE_DECIMAL)) {
             return mapped(name, schema, text(), DecimalConversions.VARIABLE_SCALE, fields);
@@ -88,13 +100,20 @@ final class Mapping {
                 .map(field -> new RowType.RowField(
                         field.column().name(), field.column().type()))
                 .toList());
-        return mapped(name, schema, row, ScalarConversions.STRUCT, fields);
+        return mapped(name, schema, row, ScalarConversions.NESTED, fields);
     }
 
     private static Mapped array(String name, ConnectSchema schema) {
-        Mapped element = of("element", schema.requireElement());
+        Mapped element = wholeNumber(of("element", schema.requireElement()));
         return ofElements(
                 name, schema, new ArrayType(schema.optional(), element.column().type()), element);
+    }
+
+    /** A list's elements are read as they lie there, by getters that make no INT of a SMALLINT. */
+    private static Mapped wholeNumber(Mapped element) {
+        return element.column().type().is(LogicalTypeRoot.SMALLINT)
+                ? leaf("element", element.schema(), new IntType(), ScalarConversions.INT)
+                : element;
     }
 
     private static Mapped map(String name, ConnectSchema schema) {
@@ -112,7 +131,7 @@ final class Mapping {
             parameters.put(ELEMENT + Column.SEMANTIC, element.column().semantic());
         }
         Column column = new Column(name, type, schema.name(), Map.copyOf(parameters));
-        return new Mapped(schema, column, ScalarConversions.STRUCT, List.of(element));
+        return new Mapped(schema, column, ScalarConversions.NESTED, List.of(element));
     }
 
     private static Mapped scalar(String name, ConnectSchema schema) {

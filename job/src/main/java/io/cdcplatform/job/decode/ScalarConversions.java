@@ -1,6 +1,7 @@
 package io.cdcplatform.job.decode;
 
-import java.nio.charset.StandardCharsets;
+import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 
 /** Values that a row holds as they come. */
@@ -68,35 +69,34 @@ final class ScalarConversions {
     static final Conversion TEXT = new Conversion() {
         @Override
         Object ofText(Slice text) {
-            return present(text).toStringData();
+            return text.toStringData();
         }
     };
 
     static final Conversion BINARY = new Conversion() {
         @Override
         Object ofBytes(Slice bytes) {
-            return present(bytes).toBytes();
+            return bytes.toBytes();
         }
     };
 
-    static final Conversion STRUCT = new Conversion() {
+    /** Structs, lists and maps, whose parts have conversions of their own. */
+    static final Conversion NESTED = new Conversion() {
         @Override
         Object ofStruct(GenericRowData struct) {
             return struct;
         }
+
+        @Override
+        Object ofArray(GenericArrayData array) {
+            return array;
+        }
+
+        @Override
+        Object ofMap(GenericMapData map) {
+            return map;
+        }
     };
 
-    /** What Debezium writes for a large value that an update left alone and PostgreSQL therefore did not log. */
-    private static final byte[] UNAVAILABLE = "__debezium_unavailable_value".getBytes(StandardCharsets.UTF_8);
-
     private ScalarConversions() {}
-
-    /** The placeholder must never reach a target as if it were the value. */
-    private static Slice present(Slice value) {
-        if (value.length == UNAVAILABLE.length && value.equalTo(UNAVAILABLE)) {
-            throw new BadValue("the update left this large value alone, so PostgreSQL did not log it."
-                    + " Run ALTER TABLE .. REPLICA IDENTITY FULL at the source, then re-snapshot the table");
-        }
-        return value;
-    }
 }

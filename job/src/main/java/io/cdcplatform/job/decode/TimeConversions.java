@@ -1,23 +1,39 @@
 package io.cdcplatform.job.decode;
 
+import io.cdcplatform.job.event.Infinity;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.apache.flink.table.data.TimestampData;
 
 /**
- * Dates, times and timestamps. The range is PostgreSQL's; what lies outside of it is one of the numbers by which the connector
- * writes infinity (or its overflow), which no column of a target means by that number, so it is refused.
+ * Dates, times and timestamps. The range is PostgreSQL's. The numbers by which the connector writes infinity become
+ * {@link Infinity}; what else lies outside of the range is an overflow of the connector's arithmetic and no value.
  */
 final class TimeConversions {
     private static final long MIN_SECONDS = LocalDateTime.of(-4713, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
-    /** The driver's number for infinity, in seconds; the last hours of PostgreSQL's range are lost with it. */
-    private static final long INFINITE_SECONDS = 9_223_372_036_825L;
+    private static final long MAX_SECONDS = LocalDateTime.of(294_276, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
+    /** What PostgreSQL's driver has for infinity, in seconds, as the connector writes it in milli- and microseconds. */
+    private static final long END_SECONDS = 9_223_372_036_825_200L / 1000;
 
-    private static final long MIN_DAYS = LocalDate.of(-4713, 1, 1).toEpochDay();
-    private static final long MAX_DAYS = LocalDate.of(294_276, 12, 31).toEpochDay();
+    private static final int END_NANOS = 200_000_000;
+    private static final long BEGINNING_SECONDS = Math.floorDiv(-9_223_372_036_832_400L, 1000);
+    private static final int BEGINNING_NANOS = 600_000_000;
     /** What infinity becomes when the connector squeezes it into nanoseconds. */
     private static final long INFINITE_NANOS = -29_575_808_000L;
+
+    private static final long MIN_DAYS = LocalDate.of(-4713, 1, 1).toEpochDay();
+    private static final long MAX_DAYS = LocalDate.of(5_874_897, 12, 31).toEpochDay();
+
+    /** Days do not fit: what is left of infinity differs between the stream and the snapshot. */
+    private static final long END_DAY = -2_147_472_692;
+
+    private static final long END_DAY_IN_SNAPSHOT = -622_191_234;
+    private static final long BEGINNING_DAY = -2_147_472_691;
+    private static final long BEGINNING_DAY_IN_SNAPSHOT = 622_191_232;
+    private static final byte[] INFINITY = "infinity".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MINUS_INFINITY = "-infinity".getBytes(StandardCharsets.US_ASCII);
 
     private static final long MILLIS_PER_DAY = 86_400_000L;
 
@@ -38,8 +54,8 @@ final class TimeConversions {
     static final Conversion TIME_MILLIS = new Conversion() {
         @Override
         Object ofLong(long millis) {
-            if (millis < 0 || millis >= MILLIS_PER_DAY) {
-                throw new BadValue("the time is not within a day; 24:00:00 is not, either");
+            if (millis < 0 || millis > MILLIS_PER_DAY) { // 24:00:00 is a time of PostgreSQL
+                throw new BadValue("the time is not within a day");
             }
             return (int) millis;
         }
@@ -71,7 +87,7 @@ final class TimeConversions {
         @Override
         Object ofLong(long nanos) {
             if (nanos == INFINITE_NANOS) {
-                throw infinite();
+                throw outOfRange();
             }
             return timestamp(Math.floorDiv(nanos, 1_000_000_000), (int) Math.floorMod(nanos, 1_000_000_000L));
         }
@@ -81,6 +97,11 @@ final class TimeConversions {
     static final Conversion TIMESTAMP_TEXT = new Conversion() {
         @Override
         Object ofText(Slice text) {
+            if (text.equalTo(INFINITY)) {
+                return Infinity.END;
+            } else if (text.equalTo(MINUS_INFINITY)) {
+                return Infinity.BEGINNING;
+            }
             IsoText iso = new IsoText(text);
             long seconds = iso.dateTimeSeconds();
             micros(iso.nanos());
@@ -91,15 +112,23 @@ final class TimeConversions {
     private TimeConversions() {}
 
     private static Integer date(long days) {
-        if (days < MIN_DAYS || days > MAX_DAYS) {
-            throw infinite();
+        if (days == END_DAY || days == END_DAY_IN_SNAPSHOT) {
+            return Infinity.LAST_DAY;
+        } else if (days == BEGINNING_DAY || days == BEGINNING_DAY_IN_SNAPSHOT) {
+            return Infinity.FIRST_DAY;
+        } else if (days < MIN_DAYS || days > MAX_DAYS) {
+            throw outOfRange();
         }
         return (int) days;
     }
 
     private static TimestampData timestamp(long seconds, int nanos) {
-        if (seconds < MIN_SECONDS || seconds >= INFINITE_SECONDS) {
-            throw infinite();
+        if (seconds == END_SECONDS && nanos == END_NANOS) {
+            return Infinity.END;
+        } else if (seconds == BEGINNING_SECONDS && nanos == BEGINNING_NANOS) {
+            return Infinity.BEGINNING;
+        } else if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) {
+            throw outOfRange();
         }
         return TimestampData.fromEpochMillis(seconds * 1000 + nanos / 1_000_000, nanos % 1_000_000);
     }
@@ -111,8 +140,8 @@ final class TimeConversions {
         return nanos / 1000;
     }
 
-    private static BadValue infinite() {
-        return new BadValue("infinity, or beyond the years -4713 to 294247: the column cannot hold it."
+    private static BadValue outOfRange() {
+        return new BadValue("beyond what the connector can write: years -4713 to 294246, and infinity in nanoseconds."
                 + " Replace it at the source, or leave the column out");
     }
 }

@@ -46,10 +46,7 @@ interface JsonValue {
                     BigDecimal number = ((DecimalData) value).toBigDecimal();
                     out.raw('"').raw(number.toPlainString()).raw('"');
                 };
-            case DATE ->
-                (value, out) -> out.raw('"')
-                        .raw(LocalDate.ofEpochDay((Integer) value).toString())
-                        .raw('"');
+            case DATE -> JsonValue::date;
             case TIME_WITHOUT_TIME_ZONE -> (value, out) -> time((Integer) value * 1_000_000L, 3, out);
             case TIMESTAMP_WITHOUT_TIME_ZONE -> timestamp(((TimestampType) type).getPrecision(), "");
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> timestamp(((LocalZonedTimestampType) type).getPrecision(), "Z");
@@ -94,9 +91,20 @@ interface JsonValue {
         out.raw('"');
     }
 
+    private static void date(Object value, JsonBuffer out) {
+        String infinity = Infinity.word((Integer) value);
+        String text = infinity == null ? LocalDate.ofEpochDay((Integer) value).toString() : infinity;
+        out.raw('"').raw(text).raw('"');
+    }
+
     private static JsonValue timestamp(int decimals, String zone) {
         return (value, out) -> {
             TimestampData timestamp = (TimestampData) value;
+            String infinity = Infinity.word(timestamp);
+            if (infinity != null) {
+                out.raw('"').raw(infinity).raw('"');
+                return;
+            }
             long seconds = Math.floorDiv(timestamp.getMillisecond(), 1000);
             int nanos = (int) Math.floorMod(timestamp.getMillisecond(), 1000L) * 1_000_000
                     + timestamp.getNanoOfMillisecond();

@@ -1,11 +1,13 @@
 package io.cdcplatform.job.event;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows of one shape as JSON objects, fields in the order of the columns; made once per shape. Whole numbers are numbers
@@ -20,6 +22,9 @@ public final class RowJson {
     private final byte[][] names;
     private final RowData.FieldGetter[] getters;
     private final JsonValue[] values;
+    private final List<String> fieldNames = new ArrayList<>();
+    /** Per field the writer of its struct, null where it is none. */
+    private final List<@Nullable RowJson> structs = new ArrayList<>();
 
     private RowJson(Columns columns) {
         int size = columns.fields().size();
@@ -30,7 +35,12 @@ public final class RowJson {
             Column column = columns.fields().get(i);
             names[i] = new JsonBuffer().string(column.name()).raw(':').toByteArray();
             getters[i] = RowData.createFieldGetter(column.type(), i);
-            values[i] = value(column, columns.children().get(i));
+            RowJson struct = column.type() instanceof RowType type
+                    ? columns.children().get(i).map(RowJson::of).orElseGet(() -> of(type))
+                    : null;
+            values[i] = value(column, struct);
+            fieldNames.add(column.name());
+            structs.add(struct);
         }
     }
 
@@ -58,22 +68,56 @@ public final class RowJson {
             if (i > 0) {
                 out.raw(',');
             }
-            out.raw(names[i]);
-            Object value = getters[i].getFieldOrNull(row);
-            if (value == null) {
-                out.raw("null");
+            write(i, row, out);
+        }
+        out.raw('}');
+    }
+
+    /** Writes the row, leaving out the fields at these places of the struct in it that has this name. */
+    public void write(RowData row, String struct, BitSet omitted, JsonBuffer out) {
+        out.raw('{');
+        for (int i = 0; i < values.length; i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            RowJson inner = structs.get(i);
+            if (inner != null && fieldNames.get(i).equals(struct) && !row.isNullAt(i)) {
+                out.raw(names[i]);
+                inner.writeWithout(omitted, row.getRow(i, inner.values.length), out);
             } else {
-                values[i].write(value, out);
+                write(i, row, out);
             }
         }
         out.raw('}');
     }
 
-    private static JsonValue value(Column column, Optional<Columns> children) {
-        if (!(column.type() instanceof RowType type)) {
+    private void writeWithout(BitSet omitted, RowData row, JsonBuffer out) {
+        out.raw('{');
+        boolean first = true;
+        for (int i = omitted.nextClearBit(0); i < values.length; i = omitted.nextClearBit(i + 1)) {
+            if (!first) {
+                out.raw(',');
+            }
+            first = false;
+            write(i, row, out);
+        }
+        out.raw('}');
+    }
+
+    private void write(int i, RowData row, JsonBuffer out) {
+        out.raw(names[i]);
+        Object value = getters[i].getFieldOrNull(row);
+        if (value == null) {
+            out.raw("null");
+        } else {
+            values[i].write(value, out);
+        }
+    }
+
+    private static JsonValue value(Column column, @Nullable RowJson struct) {
+        if (struct == null) {
             return JsonValue.of(column);
         }
-        RowJson struct = children.map(RowJson::of).orElseGet(() -> of(type));
         return column.semantic().equals(POINT)
                 ? RowJson::writePoint
                 : (value, out) -> struct.write((RowData) value, out);

@@ -189,7 +189,13 @@ final class LineWriter {
         }
         Route route = Objects.requireNonNull(lastRoute);
         Feed feed = Objects.requireNonNull(lastFeed);
-        if (!feed.isApplied(offset)) {
+        if (feed.isApplied(offset)) {
+            return true;
+        }
+        String unstorable = event.row() == null ? null : route.shape().layout().unstorable(event.row());
+        if (unstorable != null) {
+            bury(unstorable(event, unstorable), partition);
+        } else {
             route.writer().write(event, route.shape(), feed);
         }
         return true;
@@ -237,6 +243,16 @@ final class LineWriter {
             return done;
         });
         return buried.isEmpty();
+    }
+
+    private static Failure unstorable(ChangeEvent event, String column) {
+        return new Failure(
+                event.origin(),
+                "ICEBERG_VALUE",
+                "Cannot write column " + column + " of table " + event.schema().id() + " at " + event.at()
+                        + ": infinity, 24:00:00 or a year that Iceberg cannot hold. Replace it at the source, or exclude"
+                        + " the column (columns.exclude)",
+                null);
     }
 
     private static Failure noKey(ChangeEvent event) {

@@ -4,11 +4,13 @@ import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.NestedField;
+import org.jspecify.annotations.Nullable;
 
 /** Where each column of a table comes from: made once per source schema and table schema. */
 final class RowLayout {
@@ -20,11 +22,13 @@ final class RowLayout {
     private final int[] from;
     private final LogicalTypeRoot[] source;
     private final boolean identity;
+    private final Unstorable unstorable;
 
-    private RowLayout(int[] from, LogicalTypeRoot[] source, boolean identity) {
+    private RowLayout(int[] from, LogicalTypeRoot[] source, boolean identity, Unstorable unstorable) {
         this.from = from;
         this.source = source;
         this.identity = identity;
+        this.unstorable = unstorable;
     }
 
     static RowLayout of(TableSchema source, Schema table, boolean withChangeColumns) {
@@ -50,12 +54,18 @@ final class RowLayout {
                 identity = false;
             }
         }
-        return new RowLayout(from, types, identity);
+        return new RowLayout(from, types, identity, Unstorable.in(source));
     }
 
     /** Whether a row of the source is a row of the table as it is. */
     boolean identity() {
         return identity;
+    }
+
+    /** The name of a column whose value the table has no form for, or null. */
+    @Nullable
+    String unstorable(RowData row) {
+        return unstorable.column(row);
     }
 
     int size() {
@@ -92,6 +102,7 @@ final class RowLayout {
             case TINYINT, SMALLINT -> false;
             case INTEGER -> table == Type.TypeID.INTEGER;
             case FLOAT -> table == Type.TypeID.FLOAT;
+            case VARCHAR -> table != Type.TypeID.UUID;
             default -> true;
         };
     }

@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import java.util.UUID;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
@@ -8,8 +9,10 @@ import org.apache.flink.table.data.RawValueData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.types.variant.Variant;
+import org.apache.iceberg.util.UUIDUtil;
 
 /**
  * A row of the source seen as a row of the table: other order, missing columns null, narrower numbers widened, columns of the
@@ -94,7 +97,7 @@ final class TargetRow implements RowData {
     @Override
     public double getDouble(int column) {
         int from = column(column);
-        return layout.source(column) == org.apache.flink.table.types.logical.LogicalTypeRoot.FLOAT
+        return layout.source(column) == LogicalTypeRoot.FLOAT
                 ? row.getFloat(from)
                 : row.getDouble(from);
     }
@@ -121,6 +124,9 @@ final class TargetRow implements RowData {
 
     @Override
     public byte[] getBinary(int column) {
+        if (layout.source(column) == LogicalTypeRoot.VARCHAR) { // the table's column is a uuid, the source's its text
+            return UUIDUtil.convert(UUID.fromString(row.getString(column(column)).toString()));
+        }
         return row.getBinary(column(column));
     }
 

@@ -18,20 +18,24 @@ interface PostgresForm {
     static PostgresForm of(Column column) {
         LogicalType type = column.type();
         return switch (type.getTypeRoot()) {
-            case BOOLEAN, FLOAT, DOUBLE, CHAR, VARCHAR -> Object::toString;
+            case BOOLEAN -> isBit(column) ? value -> (boolean) value ? "1" : "0" : Object::toString;
+            case FLOAT, DOUBLE, CHAR, VARCHAR -> Object::toString;
             case TINYINT, SMALLINT, INTEGER, BIGINT -> ofNumber(column.semantic());
             case DECIMAL -> value -> ((DecimalData) value).toBigDecimal().toPlainString();
             case BINARY, VARBINARY -> value -> PostgresText.bytes((byte[]) value);
             case DATE -> value -> PostgresText.date((Integer) value);
             case TIME_WITHOUT_TIME_ZONE -> value -> PostgresText.time((Integer) value * 1000L);
-            case TIMESTAMP_WITHOUT_TIME_ZONE -> value -> PostgresText.timestamp(micros((TimestampData) value), "");
-            case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                value -> PostgresText.timestamp(micros((TimestampData) value), "+00");
+            case TIMESTAMP_WITHOUT_TIME_ZONE -> value -> PostgresText.timestamp((TimestampData) value, "");
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> value -> PostgresText.timestamp((TimestampData) value, "+00");
             case ARRAY -> ofArray(column.element());
             case MAP -> ofMap(column, (MapType) type);
             case ROW -> ofStruct(column);
             default -> throw unknown(column);
         };
+    }
+
+    private static boolean isBit(Column column) {
+        return column.parameters().getOrDefault(PostgresTypes.SOURCE_TYPE, "").equalsIgnoreCase("bit");
     }
 
     private static PostgresForm ofNumber(String semantic) {
@@ -102,9 +106,5 @@ interface PostgresForm {
         return new IllegalArgumentException(
                 "Cannot write column " + column.name() + ": PostgreSQL has no text for type "
                         + column.type().asSummaryString() + " " + column.semantic() + "; exclude the column");
-    }
-
-    private static long micros(TimestampData value) {
-        return Math.multiplyExact(value.getMillisecond(), 1000L) + value.getNanoOfMillisecond() / 1000;
     }
 }

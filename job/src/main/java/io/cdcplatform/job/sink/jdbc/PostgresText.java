@@ -1,16 +1,22 @@
 package io.cdcplatform.job.sink.jdbc;
 
+import io.cdcplatform.job.event.Infinity;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import org.apache.flink.table.data.TimestampData;
 
 /** Values as PostgreSQL reads them from text: exact to the microsecond, from 4713 BC on, whatever zone the JVM is in. */
 final class PostgresText {
     private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+    private static final long MILLIS_PER_DAY = 86_400_000;
 
     private PostgresText() {}
 
     static String date(int epochDay) {
+        String infinity = Infinity.word(epochDay);
+        if (infinity != null) {
+            return infinity;
+        }
         LocalDate date = LocalDate.ofEpochDay(epochDay);
         StringBuilder out = new StringBuilder(16);
         appendDate(out, date);
@@ -27,12 +33,17 @@ final class PostgresText {
         return out.toString();
     }
 
-    static String timestamp(long epochMicros, String zone) {
-        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(epochMicros, MICROS_PER_DAY));
+    static String timestamp(TimestampData value, String zone) {
+        String infinity = Infinity.word(value);
+        if (infinity != null) {
+            return infinity;
+        }
+        long millis = value.getMillisecond();
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(millis, MILLIS_PER_DAY));
         StringBuilder out = new StringBuilder(32);
         appendDate(out, date);
         out.append(' ');
-        appendTime(out, Math.floorMod(epochMicros, MICROS_PER_DAY));
+        appendTime(out, Math.floorMod(millis, MILLIS_PER_DAY) * 1000 + value.getNanoOfMillisecond() / 1000);
         return out.append(zone).append(era(date)).toString();
     }
 

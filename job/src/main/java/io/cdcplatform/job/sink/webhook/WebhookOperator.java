@@ -193,7 +193,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
                 event.origin(),
                 ticket,
                 eventId.of(event, envelope),
-                body.of(envelope, event.origin()),
+                body.of(event, envelope),
                 event.op() == Op.TRUNCATE);
     }
 

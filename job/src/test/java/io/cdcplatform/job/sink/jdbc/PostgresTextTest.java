@@ -2,6 +2,10 @@ package io.cdcplatform.job.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcplatform.job.event.Infinity;
+import org.apache.flink.table.data.TimestampData;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +41,18 @@ class PostgresTextTest {
         "-62167219200000001, 0002-12-31 23:59:59.999999+00 BC",
     })
     void writesTimestampsToTheMicrosecond(long micros, String text) {
-        assertThat(PostgresText.timestamp(micros, "+00")).isEqualTo(text);
+        TimestampData value = TimestampData.fromEpochMillis(
+                Math.floorDiv(micros, 1000L), (int) Math.floorMod(micros, 1000L) * 1000);
+
+        assertThat(PostgresText.timestamp(value, "+00")).isEqualTo(text);
+    }
+
+    @Test
+    @Tag("T-4")
+    void writesInfinityByName() {
+        assertThat(PostgresText.date(Infinity.LAST_DAY)).isEqualTo("infinity");
+        assertThat(PostgresText.date(Infinity.FIRST_DAY)).isEqualTo("-infinity");
+        assertThat(PostgresText.timestamp(Infinity.END, "+00")).isEqualTo("infinity");
+        assertThat(PostgresText.timestamp(Infinity.BEGINNING, "")).isEqualTo("-infinity");
     }
 }

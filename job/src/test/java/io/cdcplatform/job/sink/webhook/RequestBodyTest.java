@@ -1,0 +1,48 @@
+package io.cdcplatform.job.sink.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdcplatform.job.event.ChangeEvent;
+import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.Unavailable;
+import java.util.BitSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class RequestBodyTest {
+    private final RequestBody body = new RequestBody();
+
+    @Test
+    void holdsKeyEnvelopeAndWhereItCameFrom() {
+        assertThat(text(Events.change(5, 1, Op.UPDATE, "paid")))
+                .isEqualTo("{\"key\":{\"id\":1},\"value\":{\"after\":{\"id\":1,\"status\":\"paid\"},"
+                        + "\"source\":{\"connector\":\"postgresql\",\"name\":\"cdc\",\"txId\":99},\"op\":\"u\"},"
+                        + "\"metadata\":{\"topic\":\"cdc.public.orders\",\"partition\":0,\"offset\":5}}");
+    }
+
+    @Test
+    @Tag("E-3")
+    void leavesOutWhatDidNotComeAndNamesIt() {
+        ChangeEvent whole = Events.change(5, 1, Op.UPDATE, null);
+        BitSet status = new BitSet();
+        status.set(1);
+        ChangeEvent partial = new ChangeEvent(
+                whole.origin(),
+                whole.op(),
+                whole.schema(),
+                whole.row(),
+                new Unavailable(status, false),
+                whole.envelope(),
+                whole.position(),
+                whole.sourceMillis());
+
+        assertThat(text(partial))
+                .contains("\"after\":{\"id\":1},\"source\":")
+                .endsWith("\"offset\":5,\"unavailable\":[\"status\"]}}");
+    }
+
+    private String text(ChangeEvent event) {
+        return new String(body.of(event, event.envelope()), UTF_8);
+    }
+}

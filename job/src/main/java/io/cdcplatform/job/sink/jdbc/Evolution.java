@@ -44,13 +44,18 @@ final class Evolution {
         if (keepsTables()) {
             return List.of();
         }
-        List<TableChange> changes = TableDiff.of(dialect, known, target, schema);
         if (policy == SchemaChanges.HALT) {
-            requireCompatible(changes, target, schema);
+            requireCompatible(TableDiff.of(dialect, known, target, schema), target, schema);
         }
-        List<TableChange> allowed = changes.stream()
-                .filter(change -> target.ours() && create ? isForUs(change) : change instanceof TableChange.Add)
-                .toList();
+        List<TableChange> allowed;
+        if (target.ours() && create && !journal) {
+            allowed = TableDiff.of(dialect, known, target, schema);
+        } else {
+            boolean ours = target.ours() && create;
+            allowed = TableDiff.withoutRenames(dialect, known, target, schema).stream()
+                    .filter(change -> change instanceof TableChange.Add || ours && isForJournal(change))
+                    .toList();
+        }
         if (!create && !allowed.isEmpty()) {
             throw new LineFailedException("Cannot write to table " + target.name() + ": " + told(allowed)
                     + ", which the target does not have, and auto_create_table is false;"
@@ -59,13 +64,10 @@ final class Evolution {
         return allowed;
     }
 
-    private boolean isForUs(TableChange change) {
-        if (!journal) {
-            return true;
-        }
+    private static boolean isForJournal(TableChange change) {
         return change instanceof TableChange.Retype retype
                 ? retype.widens() || retype.to().equals("text")
-                : change instanceof TableChange.Add || change instanceof TableChange.Relax;
+                : change instanceof TableChange.Relax;
     }
 
     private void requireCompatible(List<TableChange> changes, TargetTable target, TableSchema schema) {

@@ -29,20 +29,30 @@ final class TableDiff {
     private final Set<String> again = new HashSet<>();
     private final Map<String, String> renames = new LinkedHashMap<>();
 
-    private TableDiff(Dialect dialect, @Nullable KnownTable known, TargetTable target, TableSchema schema) {
+    private TableDiff(
+            Dialect dialect,
+            @Nullable KnownTable known,
+            TargetTable target,
+            TableSchema schema,
+            boolean ordered) {
         this.dialect = dialect;
         this.known = known;
         this.target = target;
         this.schema = schema;
         schema.columns().forEach(column -> names.add(column.name()));
-        if (known != null && dialect.appendsColumns()) {
+        if (known != null && ordered) {
             readOrder(known);
         }
     }
 
-    static List<TableChange> of(
+    static List<TableChange> of(Dialect dialect, @Nullable KnownTable known, TargetTable target, TableSchema schema) {
+        return new TableDiff(dialect, known, target, schema, dialect.appendsColumns()).changes();
+    }
+
+    /** For a table whose columns keep their names: a renamed column is one that is gone and one that is added. */
+    static List<TableChange> withoutRenames(
             Dialect dialect, @Nullable KnownTable known, TargetTable target, TableSchema schema) {
-        return new TableDiff(dialect, known, target, schema).changes();
+        return new TableDiff(dialect, known, target, schema, false).changes();
     }
 
     private List<TableChange> changes() {
@@ -78,7 +88,10 @@ final class TableDiff {
     }
 
     private boolean isGone(String name) {
-        return (!names.contains(name) || again.contains(name)) && target.columns().containsKey(name);
+        return known != null
+                && known.column(name) != null
+                && (!names.contains(name) || again.contains(name))
+                && target.columns().containsKey(name);
     }
 
     private @Nullable TableChange retype(Column column, TargetColumn existing) {

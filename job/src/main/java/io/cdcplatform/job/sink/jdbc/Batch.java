@@ -6,9 +6,11 @@ import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.Tap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,38 @@ final class Batch {
 
     boolean isEmpty() {
         return records == 0;
+    }
+
+    /**
+     * What comes before the change at this place, and the rest, each with its part of the spans.
+     *
+     * @param change more than 0, less than there are
+     */
+    List<Batch> split(int change) {
+        Map<TopicPartition, Long> restFrom = new HashMap<>();
+        for (ChangeEvent later : changes.subList(change, changes.size())) {
+            restFrom.putIfAbsent(partition(later), later.origin().offset());
+        }
+        Batch head = new Batch();
+        Batch rest = new Batch();
+        head.changes.addAll(changes.subList(0, change));
+        rest.changes.addAll(changes.subList(change, changes.size()));
+        for (Failure failure : failures) {
+            boolean inHead = failure.origin().offset() < restFrom.getOrDefault(partition(failure), Long.MAX_VALUE);
+            (inHead ? head : rest).failures.add(failure);
+        }
+        spans.forEach((source, span) -> {
+            long cut = restFrom.getOrDefault(span.partition(), span.to());
+            span.before(cut, head.changes).ifPresent(part -> head.spans.put(source, part));
+            span.after(cut).ifPresent(part -> rest.spans.put(source, part));
+        });
+        head.records = head.changes.size() + (long) head.failures.size();
+        rest.records = records - head.records;
+        return List.of(head, rest);
+    }
+
+    static TopicPartition partition(LineRecord record) {
+        return new TopicPartition(record.origin().topic(), record.origin().partition());
     }
 
     private Span span(SourcePartition partition) {

@@ -68,7 +68,7 @@ final class DeadLetters {
     }
 
     private static LineFailedException failed(ExecutionException e) {
-        return new LineFailedException(
+        return LineFailedException.toBeRestarted(
                 "Cannot put bad rows aside: " + (e.getCause() == null ? e : e.getCause()).getMessage());
     }
 }

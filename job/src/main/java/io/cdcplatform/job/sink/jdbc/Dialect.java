@@ -15,6 +15,9 @@ interface Dialect extends Serializable {
     /** The table that holds a line's progress, in the default schema of the connection. */
     String PROGRESS_TABLE = "_cdc_progress";
 
+    /** The table that holds which of the source's shapes each target has, beside {@link #PROGRESS_TABLE}. */
+    String SCHEMA_TABLE = "_cdc_schema";
+
     /**
      * @param fromPostgres the source's own type names are PostgreSQL's
      * @throws IllegalArgumentException for a database without a dialect
@@ -50,6 +53,20 @@ interface Dialect extends Serializable {
     /** Whether the progress table exists: one row with one boolean. */
     String progressExists();
 
+    String createSchemas();
+
+    /** Whether the table of schemas exists: one row with one boolean. */
+    String schemasExist();
+
+    /** One number that is another one after any change of a table; where: line. */
+    String schemaVersions();
+
+    /** Version, position high, low and shape; where: line, target. */
+    String readSchema();
+
+    /** First or again: line, target, version, position high, low, shape. */
+    String writeSchema();
+
     /** The table as the target has it, or null if it has none of this name. */
     @Nullable
     TargetTable describe(Connection connection, TableName name) throws SQLException;
@@ -64,14 +81,32 @@ interface Dialect extends Serializable {
 
     List<String> createTable(TableName name, TableSchema schema);
 
-    String addColumn(TableName name, Column column);
+    List<String> changeTable(TargetTable table, List<TableChange> changes);
 
-    /** The statement that widens {@code target} so that it takes all values of {@code column}; null if that is not simple. */
-    @Nullable
-    String widen(TableName name, TargetColumn target, Column column);
+    /** Within a transaction: waits, not long, until no other task changes this table. */
+    List<String> lock(TableName name);
 
-    /** Inserts one row with the columns in order, or updates the row with this key; one parameter for each column. */
+    /** Whether the source adds columns at the end only, so that their order tells what happened to them. */
+    boolean appendsColumns();
+
+    /** The type that the column would be declared with. */
+    String typeOf(Column column);
+
+    /** Whether every value of {@code has} is one of {@code wanted} too, and not the other way round. */
+    boolean isWider(String wanted, String has);
+
+    /** Whether a column whose type became narrower at the source may stay as it is. */
+    boolean keeps(String has, String wanted);
+
+    /**
+     * Inserts one row with the columns in order, or updates the row with this key; one parameter for each column.
+     *
+     * @param key empty: inserts only
+     */
     String upsert(TargetTable table, List<TargetColumn> columns, List<String> key);
+
+    /** Updates the row with this key; one parameter for each column, then one for each column of the key. */
+    String update(TargetTable table, List<TargetColumn> columns, List<TargetColumn> key);
 
     /** Deletes many rows; one parameter for each key column: the array of the values' text forms. */
     String delete(TargetTable table, List<TargetColumn> key);

@@ -93,7 +93,7 @@ final class JdbcOperator extends LineOperator<LineRecord> {
     /** The line ends here for good: waits, with the mailbox running, until everything is durable. */
     @Override
     public void finish() throws Exception {
-        while (flushing || !collecting.isEmpty()) {
+        while (!isHalted() && (flushing || !collecting.isEmpty())) {
             handOver();
             mailbox.yield();
         }
@@ -155,6 +155,10 @@ final class JdbcOperator extends LineOperator<LineRecord> {
 
     private void fail(Throwable cause) {
         inTask(() -> {
+            if (cause instanceof LineFailedException failed && !failed.isMendedByRestart()) {
+                halt(failed.getMessage());
+                return;
+            }
             throw cause instanceof Exception exception ? exception : new IllegalStateException(cause);
         });
     }

@@ -1,9 +1,7 @@
 package io.cdcplatform.job.sink.jdbc;
 
-import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.SourceType;
-import io.cdcplatform.config.WriteMode;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineEnd;
@@ -22,8 +20,6 @@ public final class JdbcSink implements LineSink {
         this.line = line;
         this.dialect = Dialect.of(
                 JdbcOperator.config(line).url(), line.pipeline().source().sourceType() == SourceType.POSTGRES);
-        refuse(JdbcOperator.config(line).writeMode() != WriteMode.UPSERT, "write_mode other than upsert");
-        refuse(line.sink().deletes() == Deletes.SOFT, "deletes: soft");
         refuse(line.sink().onUnavailable() == OnUnavailable.DLQ, "on_unavailable: dlq");
     }
 

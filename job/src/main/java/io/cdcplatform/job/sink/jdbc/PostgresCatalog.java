@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class PostgresCatalog {
     private static final String COLUMNS =
             """
             SELECT a.attname, format_type(a.atttypid, -1), format_type(a.atttypid, a.atttypmod),
-                   a.attgenerated <> '', a.attidentity = 'a'
+                   a.attgenerated <> '', a.attidentity = 'a', a.attnotnull
             FROM pg_attribute a WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum""";
 
@@ -39,13 +40,27 @@ final class PostgresCatalog {
               AND i.indpred IS NULL AND i.indexprs IS NULL AND k.place <= i.indnkeyatts
             GROUP BY i.indexrelid""";
 
+    private static final String PRIMARY_KEY =
+            """
+            SELECT c.conname, (SELECT array_agg(a.attname::text ORDER BY k.place)
+              FROM unnest(c.conkey) WITH ORDINALITY AS k(attnum, place)
+              JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum)
+            FROM pg_constraint c WHERE c.conrelid = to_regclass(?) AND c.contype = 'p'""";
+
     private PostgresCatalog() {}
 
     static @Nullable TargetTable describe(Connection connection, TableName name) throws SQLException {
-        Map<String, TargetColumn> columns = columns(connection, name);
+        Set<String> required = new HashSet<>();
+        Map<String, TargetColumn> columns = columns(connection, name, required);
         return columns.isEmpty()
                 ? null
-                : new TargetTable(name, isOurs(connection, name), columns, uniqueKeys(connection, name));
+                : new TargetTable(
+                        name,
+                        isOurs(connection, name),
+                        columns,
+                        required,
+                        uniqueKeys(connection, name),
+                        primaryKey(connection, name));
     }
 
     static boolean hasSchema(Connection connection, String schema) throws SQLException {
@@ -66,7 +81,8 @@ final class PostgresCatalog {
         }
     }
 
-    private static Map<String, TargetColumn> columns(Connection connection, TableName name) throws SQLException {
+    private static Map<String, TargetColumn> columns(Connection connection, TableName name, Set<String> required)
+            throws SQLException {
         Map<String, TargetColumn> columns = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, PostgresDialect.quote(name));
@@ -79,6 +95,9 @@ final class PostgresCatalog {
                             rows.getBoolean(4),
                             rows.getBoolean(5));
                     columns.put(column.name(), column);
+                    if (rows.getBoolean(6)) {
+                        required.add(column.name());
+                    }
                 }
             }
         }
@@ -97,5 +116,18 @@ final class PostgresCatalog {
             }
         }
         return keys;
+    }
+
+    private static TargetTable.@Nullable PrimaryKey primaryKey(Connection connection, TableName name)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PRIMARY_KEY)) {
+            statement.setString(1, PostgresDialect.quote(name));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next()
+                        ? new TargetTable.PrimaryKey(rows.getString(1), List.of((String[])
+                                rows.getArray(2).getArray()))
+                        : null;
+            }
+        }
     }
 }

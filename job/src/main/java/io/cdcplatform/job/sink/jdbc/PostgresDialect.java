@@ -23,7 +23,11 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     private static final int LOCK_TIMEOUT_SECONDS = 30;
 
     private static final int MAX_NAME_BYTES = 63;
+    /** A change of a table that waits behind a reader stops everybody behind it: it is given up soon and tried again. */
+    private static final int DDL_LOCK_TIMEOUT_SECONDS = 3;
+
     private static final String PROGRESS = quote(PROGRESS_TABLE);
+    private static final String SCHEMAS = quote(SCHEMA_TABLE);
     private static final String AT_PROGRESS =
             " WHERE line = ? AND topic = ? AND kafka_partition = ? AND topic_id = ? AND next_offset = ?";
 
@@ -52,7 +56,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
                     + ": it is not a PostgreSQL url; write jdbc:postgresql://host:port/database");
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'");
+            // UTC: a timestamp becomes one with a time zone as the rows' own values are written.
+            statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'; SET TIME ZONE 'UTC'");
         } catch (SQLException refused) {
             connection.close();
             throw refused;
@@ -95,6 +100,36 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     }
 
     @Override
+    public String createSchemas() {
+        return "CREATE TABLE IF NOT EXISTS " + SCHEMAS + " (line text, target text, version bigint NOT NULL,"
+                + " position_high bigint NOT NULL, position_low bigint NOT NULL, shape text NOT NULL,"
+                + " updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, target))";
+    }
+
+    @Override
+    public String schemasExist() {
+        return "SELECT to_regclass('" + SCHEMAS + "') IS NOT NULL";
+    }
+
+    @Override
+    public String schemaVersions() {
+        return "SELECT coalesce(sum(version), 0) FROM " + SCHEMAS + " WHERE line = ?";
+    }
+
+    @Override
+    public String readSchema() {
+        return "SELECT version, position_high, position_low, shape FROM " + SCHEMAS + " WHERE line = ? AND target = ?";
+    }
+
+    @Override
+    public String writeSchema() {
+        return "INSERT INTO " + SCHEMAS + " (line, target, version, position_high, position_low, shape)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (line, target) DO UPDATE SET version = EXCLUDED.version,"
+                + " position_high = EXCLUDED.position_high, position_low = EXCLUDED.position_low,"
+                + " shape = EXCLUDED.shape, updated_at = now()";
+    }
+
+    @Override
     public String readAllProgress() {
         return "SELECT topic, kafka_partition, topic_id, next_offset FROM " + PROGRESS + " WHERE line = ?";
     }
@@ -126,27 +161,39 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public List<String> createTable(TableName name, TableSchema schema) {
-        String columns = schema.columns().stream()
-                .map(column -> quote(column.name()) + " " + PostgresTypes.declared(column, fromPostgres))
-                .collect(Collectors.joining(", "));
-        String create = "CREATE TABLE IF NOT EXISTS " + quote(name) + " (" + columns + ", PRIMARY KEY ("
-                + quoted(schema.key()) + "))";
-        String comment = "COMMENT ON TABLE " + quote(name) + " IS '" + PostgresCatalog.OURS + "'";
-        return List.of(create, comment);
+        return new PostgresDdl(fromPostgres).create(name, schema);
     }
 
     @Override
-    public String addColumn(TableName name, Column column) {
-        return "ALTER TABLE " + quote(name) + " ADD COLUMN IF NOT EXISTS " + quote(column.name()) + " "
-                + PostgresTypes.declared(column, fromPostgres);
+    public List<String> changeTable(TargetTable table, List<TableChange> changes) {
+        return new PostgresDdl(fromPostgres).change(table, changes);
     }
 
     @Override
-    public @Nullable String widen(TableName name, TargetColumn target, Column column) {
-        String wanted = PostgresTypes.declared(column, fromPostgres);
-        return PostgresTypes.isWider(wanted, target.declared())
-                ? "ALTER TABLE " + quote(name) + " ALTER COLUMN " + quote(column.name()) + " TYPE " + wanted
-                : null;
+    public boolean appendsColumns() {
+        return fromPostgres;
+    }
+
+    @Override
+    public String typeOf(Column column) {
+        return PostgresTypes.declared(column, fromPostgres);
+    }
+
+    @Override
+    public boolean isWider(String wanted, String has) {
+        return PostgresDdl.isWider(wanted, has);
+    }
+
+    @Override
+    public boolean keeps(String has, String wanted) {
+        return PostgresDdl.keeps(has, wanted);
+    }
+
+    @Override
+    public List<String> lock(TableName name) {
+        return List.of(
+                "SET LOCAL lock_timeout = '" + DDL_LOCK_TIMEOUT_SECONDS + "s'",
+                "SELECT pg_advisory_xact_lock(hashtextextended(" + literal("cdc " + name) + ", 0))");
     }
 
     @Override
@@ -154,13 +201,30 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
         String names = quoted(columns.stream().map(TargetColumn::name).toList());
         String values = columns.stream().map(column -> "?::" + column.type()).collect(Collectors.joining(", "));
         boolean overriding = columns.stream().anyMatch(TargetColumn::identityAlways);
+        String insert = "INSERT INTO " + quote(table.name()) + " (" + names + ")"
+                + (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES (" + values + ")";
+        if (key.isEmpty()) {
+            return insert;
+        }
         String set = columns.stream()
                 .filter(column -> !key.contains(column.name()) && !column.identityAlways())
                 .map(column -> quote(column.name()) + " = EXCLUDED." + quote(column.name()))
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + quote(table.name()) + " (" + names + ")"
-                + (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES (" + values + ") ON CONFLICT ("
-                + quoted(key) + ") DO " + (set.isEmpty() ? "NOTHING" : "UPDATE SET " + set);
+        return insert + " ON CONFLICT (" + quoted(key) + ") DO " + (set.isEmpty() ? "NOTHING" : "UPDATE SET " + set);
+    }
+
+    @Override
+    public String update(TargetTable table, List<TargetColumn> columns, List<TargetColumn> key) {
+        String set = columns.stream()
+                .filter(column -> !column.identityAlways())
+                .map(column -> quote(column.name()) + " = ?::" + column.type())
+                .collect(Collectors.joining(", "));
+        String first = quote(key.get(0).name());
+        String match = key.stream()
+                .map(column -> quote(column.name()) + " = ?::" + column.type())
+                .collect(Collectors.joining(" AND "));
+        return "UPDATE " + quote(table.name()) + " SET " + (set.isEmpty() ? first + " = " + first : set) + " WHERE "
+                + match;
     }
 
     @Override
@@ -220,8 +284,12 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    private static String quoted(List<String> names) {
+    static String quoted(List<String> names) {
         return names.stream().map(PostgresDialect::quote).collect(Collectors.joining(", "));
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static void append(StringBuilder out, String label, @Nullable String value) {

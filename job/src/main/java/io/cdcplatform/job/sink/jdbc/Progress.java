@@ -6,10 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +45,17 @@ final class Progress {
     /**
      * Moves each span's partition from where it is to the span's end.
      *
-     * @return the partitions whose span was applied before; their rows must not be applied again
+     * @return for partitions of which something was applied before: up to where; rows below must not be applied again
      * @throws LineFailedException if the target is neither before nor behind a span
      */
-    Set<TopicPartition> move(Connection connection, List<Span> spans) throws SQLException {
-        Set<TopicPartition> appliedBefore = new HashSet<>();
+    Map<TopicPartition, Long> move(Connection connection, List<Span> spans) throws SQLException {
+        Map<TopicPartition, Long> appliedBefore = new HashMap<>();
         for (Span span : spans) {
+            Stored before = known.get(span.partition());
             if (!moved(connection, span)) {
-                appliedBefore.add(span.partition());
+                appliedBefore.put(span.partition(), span.to());
+            } else if (before != null && before.next() > span.first()) {
+                appliedBefore.put(span.partition(), before.next()); // a part of a batch that was split
             }
         }
         return appliedBefore;
@@ -146,7 +147,7 @@ final class Progress {
     private LineFailedException foreign(Span span, @Nullable Stored expected, @Nullable Stored stored) {
         String ours = expected == null ? "the start at " + span.from() : "the batch from " + expected.next();
         String theirs = stored == null ? "nothing" : stored.next() + " of topic id " + stored.topicId();
-        return new LineFailedException(
+        return LineFailedException.toBeRestarted(
                 "Cannot apply changes of " + span.partition() + " up to " + span.to() + " (topic id "
                         + span.topicId() + ") for line " + line + ": " + Dialect.PROGRESS_TABLE + " says " + theirs
                         + " where " + ours

@@ -7,14 +7,14 @@ import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
-import io.cdcplatform.job.event.TableSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -29,27 +29,33 @@ final class Session implements AutoCloseable {
     /** A transaction holds locks: it does not stay open longer than this for Kafka to acknowledge dead letters. */
     private static final long LETTERS_WAIT_MILLIS = 5_000;
 
-    private static final int PROGRESS_TABLE_ATTEMPTS = 5;
+    private static final int OWN_TABLES_ATTEMPTS = 5;
+    /** A table that is refused so often in a row, though looked at again each time, is the surroundings' fault. */
+    private static final int MAX_LOOKS = 3;
 
     private final Dialect dialect;
     private final SinkConfig sink;
     private final Connection connection;
     private final Progress progress;
+    private final KnownTables knownTables;
     private final Targets targets;
+    private int looksInARow;
 
-    private Session(Dialect dialect, SinkConfig sink, Connection connection, Progress progress) {
+    private Session(Dialect dialect, SinkConfig sink, String lineId, Connection connection, Progress progress) {
         this.dialect = dialect;
         this.sink = sink;
         this.connection = connection;
         this.progress = progress;
-        this.targets = new Targets(dialect, connection, sink);
+        this.knownTables = new KnownTables(dialect, connection, lineId);
+        this.targets = new Targets(dialect, connection, sink, knownTables);
     }
 
     static Session open(Dialect dialect, SinkConfig sink, String lineId, Progress progress) throws SQLException {
         Connection connection = dialect.connect(Objects.requireNonNull(sink.jdbc()), lineId);
-        Session session = new Session(dialect, sink, connection, progress);
+        Session session = new Session(dialect, sink, lineId, connection, progress);
         try {
-            session.createProgressTable();
+            session.createOwnTables();
+            session.targets.forget();
         } catch (SQLException fault) {
             session.close();
             throw fault;
@@ -57,20 +63,17 @@ final class Session implements AutoCloseable {
         return session;
     }
 
-    /** Returns when the batch is durable. */
+    /** Returns when the batch is durable. Where a table has to be changed in between, it is so in parts. */
     void apply(Batch batch, DeadLetters letters) throws SQLException, InterruptedException {
-        prepare(batch);
-        try {
-            if (!attempt(batch, letters, this::applyAsSets)) {
-                apply(batch, letters);
+        Batch rest = batch;
+        while (rest != null) {
+            connection.setAutoCommit(true);
+            int ready = targets.prepare(rest.changes());
+            connection.setAutoCommit(false);
+            List<Batch> parts = ready < rest.changes().size() ? rest.split(ready) : List.of(rest);
+            if (isApplied(parts.get(0), letters)) {
+                rest = parts.size() == 2 ? parts.get(1) : null;
             }
-        } catch (SQLException refused) {
-            connection.rollback();
-            if (SqlFaults.kind(refused) != SqlFaults.Kind.ROW) {
-                throw refused;
-            }
-            LOG.info("batch refused records={} reason={} next=source_order", batch.records(), dialect.explain(refused));
-            inSourceOrder(batch, letters);
         }
     }
 
@@ -84,43 +87,51 @@ final class Session implements AutoCloseable {
         connection.abort(executor);
     }
 
-    private void createProgressTable() throws SQLException {
+    private void createOwnTables() throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
                 progress.createTable(connection);
+                knownTables.createTable();
                 return;
             } catch (SQLException race) {
                 // Parallel CREATE TABLE IF NOT EXISTS of one name may collide in the catalogue.
-                if (attempt == PROGRESS_TABLE_ATTEMPTS || SqlFaults.kind(race) != SqlFaults.Kind.ROW) {
+                if (attempt == OWN_TABLES_ATTEMPTS || SqlFaults.kind(race) != SqlFaults.Kind.ROW) {
                     throw race;
                 }
             }
         }
     }
 
-    private void prepare(Batch batch) throws SQLException {
-        connection.setAutoCommit(true);
-        TableSchema last = null;
-        for (ChangeEvent change : batch.changes()) {
-            if (change.schema() != last
-                    && change.op() != Op.TRUNCATE
-                    && !change.schema().key().isEmpty()) {
-                last = change.schema();
-                targets.prepare(last);
-            }
-        }
-        connection.setAutoCommit(false);
-    }
-
-    private void inSourceOrder(Batch batch, DeadLetters letters) throws SQLException, InterruptedException {
+    /** @return false if it is to be tried again */
+    private boolean isApplied(Batch part, DeadLetters letters) throws SQLException, InterruptedException {
+        boolean applied;
         try {
-            if (!attempt(batch, letters, live -> new SourceOrder(dialect, connection, targets, letters).apply(live))) {
-                apply(batch, letters);
-            }
+            applied = attempt(part, letters, targets.isJournal() ? this::insert : this::applyAsSets);
         } catch (SQLException refused) {
             connection.rollback();
+            if (isLookedAtAgain(refused)) {
+                return false;
+            }
+            if (SqlFaults.kind(refused) != SqlFaults.Kind.ROW) {
+                throw refused;
+            }
+            LOG.info("batch refused records={} reason={} next=source_order", part.records(), dialect.explain(refused));
+            applied = isAppliedInSourceOrder(part, letters);
+        }
+        looksInARow = applied ? 0 : looksInARow;
+        return applied;
+    }
+
+    private boolean isAppliedInSourceOrder(Batch part, DeadLetters letters) throws SQLException, InterruptedException {
+        try {
+            return attempt(part, letters, live -> new SourceOrder(dialect, connection, targets, letters).apply(live));
+        } catch (SQLException refused) {
+            connection.rollback();
+            if (isLookedAtAgain(refused)) {
+                return false;
+            }
             if (SqlFaults.kind(refused) == SqlFaults.Kind.ROW) {
-                throw new LineFailedException("Cannot apply a batch of " + batch.records() + " records " + batch.spans()
+                throw new LineFailedException("Cannot apply a batch of " + part.records() + " records " + part.spans()
                         + ": the target refuses it as a whole: " + dialect.explain(refused)
                         + "; look for deferred constraints and triggers");
             }
@@ -128,13 +139,32 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** @return false if dead letters were not acknowledged in time: rolled back, to be tried again without their rows */
+    /** Another task, or somebody, changed a table while its rows were on their way. */
+    private boolean isLookedAtAgain(SQLException refused) throws SQLException {
+        if (SqlFaults.kind(refused) != SqlFaults.Kind.TABLE_CHANGED || ++looksInARow > MAX_LOOKS) {
+            return false;
+        }
+        LOG.info("table changed by others reason={}", dialect.explain(refused));
+        targets.forget();
+        connection.commit();
+        return true;
+    }
+
+    /**
+     * @return false if it was rolled back to be tried again: dead letters were not acknowledged in time, or another task changed
+     *     a table
+     */
     private boolean attempt(Batch batch, DeadLetters letters, Application application)
             throws SQLException, InterruptedException {
         List<Span> spans = batch.spans();
-        Set<TopicPartition> appliedBefore = progress.move(connection, spans);
+        Map<TopicPartition, Long> appliedBefore = progress.move(connection, spans);
+        if (targets.changedByOthers()) {
+            targets.forget();
+            connection.rollback();
+            return false;
+        }
         for (Failure failure : batch.failures()) {
-            if (!appliedBefore.contains(partition(failure))) {
+            if (!isIn(appliedBefore, failure)) {
                 letters.write(failure);
             }
         }
@@ -149,17 +179,22 @@ final class Session implements AutoCloseable {
         return true;
     }
 
-    private List<ChangeEvent> live(Batch batch, Set<TopicPartition> appliedBefore, DeadLetters letters) {
+    private List<ChangeEvent> live(Batch batch, Map<TopicPartition, Long> appliedBefore, DeadLetters letters) {
         List<ChangeEvent> live = new ArrayList<>(batch.changes().size());
         for (ChangeEvent change : batch.changes()) {
-            if (!appliedBefore.isEmpty() && appliedBefore.contains(partition(change)) || letters.has(change)) {
+            if (isIn(appliedBefore, change) || letters.has(change)) {
                 continue;
             }
-            if (wanted(change) && hasKey(change, letters)) {
+            if (wanted(change) && isPossible(change, letters)) {
                 live.add(change);
             }
         }
         return live;
+    }
+
+    private static boolean isIn(Map<TopicPartition, Long> appliedBefore, LineRecord record) {
+        return !appliedBefore.isEmpty()
+                && record.origin().offset() < appliedBefore.getOrDefault(Batch.partition(record), 0L);
     }
 
     private boolean wanted(ChangeEvent change) {
@@ -173,18 +208,35 @@ final class Session implements AutoCloseable {
                 : change.op() != Op.DELETE || sink.deletes() != Deletes.IGNORE;
     }
 
-    private static boolean hasKey(ChangeEvent change, DeadLetters letters) {
-        if (change.op() == Op.TRUNCATE || !change.schema().key().isEmpty()) {
+    private boolean isPossible(ChangeEvent change, DeadLetters letters) {
+        if (targets.isJournal()) {
+            return change.row() != null;
+        }
+        if (change.op() == Op.TRUNCATE) {
             return true;
         }
-        letters.reject(new Failure(
-                change.origin(),
-                "JDBC_NO_KEY",
-                "Cannot upsert a row of table " + change.schema().id()
-                        + ": the table has no key; give it a primary key or REPLICA IDENTITY USING INDEX,"
-                        + " or exclude it from this sink",
-                null));
-        return false;
+        if (change.schema().key().isEmpty()) {
+            letters.reject(new Failure(
+                    change.origin(),
+                    "JDBC_NO_KEY",
+                    "Cannot upsert a row of table " + change.schema().id()
+                            + ": the table has no key; give it a primary key or REPLICA IDENTITY USING INDEX,"
+                            + " set write_mode: append, or exclude it from this sink",
+                    null));
+            return false;
+        }
+        boolean byKey = change.op() == Op.DELETE || change.unavailable() != null;
+        if (byKey && !targets.writer(change.schema()).findsRows()) {
+            letters.reject(new Failure(
+                    change.origin(),
+                    "JDBC_KEY_GONE",
+                    "Cannot apply " + change.op() + " to table " + targets.nameOf(change.schema())
+                            + ": it is older than the table's key, of whose columns " + change.schema().key()
+                            + " one is gone; compare the table with its source and delete what is left over",
+                    null));
+            return false;
+        }
+        return true;
     }
 
     private void applyAsSets(List<ChangeEvent> live) throws SQLException {
@@ -199,8 +251,27 @@ final class Session implements AutoCloseable {
                     targets.writer(rows.schema()).upsert(connection, rows.upserts());
                 }
             }
+            for (Collapse.Rows rows : step.rows()) {
+                for (Map.Entry<BitSet, List<ChangeEvent>> update : rows.updates().entrySet()) {
+                    TableWriter writer = targets.writer(rows.schema());
+                    if (!writer.update(connection, update.getKey(), update.getValue())) {
+                        throw new SQLException("a row is not there", SqlFaults.NO_ROW);
+                    }
+                }
+            }
             for (ChangeEvent truncate : step.truncates()) {
                 truncate(dialect, connection, targets, truncate);
+            }
+        }
+    }
+
+    /** Rows of a journal: each of them, in the order of arrival. */
+    private void insert(List<ChangeEvent> live) throws SQLException {
+        int from = 0;
+        for (int i = 1; i <= live.size(); i++) {
+            if (i == live.size() || live.get(i).schema() != live.get(from).schema()) {
+                targets.writer(live.get(from).schema()).upsert(connection, live.subList(from, i));
+                from = i;
             }
         }
     }
@@ -213,10 +284,6 @@ final class Session implements AutoCloseable {
                 statement.execute(dialect.truncate(name));
             }
         }
-    }
-
-    private static TopicPartition partition(LineRecord record) {
-        return new TopicPartition(record.origin().topic(), record.origin().partition());
     }
 
     /** How the changes of a batch get into its transaction. */

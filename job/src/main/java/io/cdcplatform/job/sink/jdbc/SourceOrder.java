@@ -56,9 +56,24 @@ final class SourceOrder {
             Session.truncate(dialect, connection, targets, change);
         } else if (change.op() == Op.DELETE) {
             targets.writer(change.schema()).delete(connection, List.of(change));
+        } else if (change.unavailable() != null) {
+            TableWriter writer = targets.writer(change.schema());
+            if (!writer.update(connection, change.unavailable().columns(), List.of(change))) {
+                letters.reject(unavailable(change));
+            }
         } else {
             targets.writer(change.schema()).upsert(connection, change);
         }
+    }
+
+    private Failure unavailable(ChangeEvent change) {
+        return new Failure(
+                change.origin(),
+                "UNAVAILABLE_VALUE",
+                "Cannot apply " + change.op() + " to table " + targets.nameOf(change.schema())
+                        + ": the event has not all values of its row and the target has no such row to keep them from;"
+                        + " set REPLICA IDENTITY FULL on " + change.schema().id() + " and take a new snapshot of it",
+                null);
     }
 
     private void reject(ChangeEvent change, SQLException refused) {

@@ -4,6 +4,8 @@ import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.source.SourcePartition;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -15,6 +17,7 @@ final class Span {
     private final TopicPartition partition;
     private final String topicId;
     private final long from;
+    private long first = -1;
     private long to;
     private SourcePosition position = SourcePosition.UNKNOWN;
     private long sourceMillis;
@@ -27,12 +30,50 @@ final class Span {
         this.to = from;
     }
 
+    private Span(Span whole, long first, long to) {
+        this.source = whole.source;
+        this.partition = whole.partition;
+        this.topicId = whole.topicId;
+        this.from = whole.from;
+        this.first = first;
+        this.to = to;
+        this.position = whole.position;
+        this.sourceMillis = whole.sourceMillis;
+    }
+
     void extend(LineRecord record) {
+        if (first < 0) {
+            first = record.origin().offset();
+        }
         to = record.origin().offset() + 1;
         if (record instanceof ChangeEvent event) {
             position = event.position();
             sourceMillis = event.sourceMillis();
         }
+    }
+
+    /** What this span has before an offset; the changes are those of that part. */
+    Optional<Span> before(long cut, List<ChangeEvent> changes) {
+        if (cut <= first) {
+            return Optional.empty();
+        }
+        Span part = new Span(this, first, cut);
+        if (cut < to) {
+            part.position = SourcePosition.UNKNOWN;
+            part.sourceMillis = 0;
+            for (ChangeEvent change : changes) {
+                if (Batch.partition(change).equals(partition)) {
+                    part.position = change.position();
+                    part.sourceMillis = change.sourceMillis();
+                }
+            }
+        }
+        return Optional.of(part);
+    }
+
+    /** What this span has from an offset on. */
+    Optional<Span> after(long cut) {
+        return cut < to ? Optional.of(new Span(this, cut, to)) : Optional.empty();
     }
 
     /** To be called in the task's thread, when the batch is durable. */
@@ -55,6 +96,11 @@ final class Span {
     /** Where the target was when this span began, or before; exact for the first span of an attempt. */
     long from() {
         return from;
+    }
+
+    /** The first record's offset. */
+    long first() {
+        return first;
     }
 
     /** The next offset after this span. */

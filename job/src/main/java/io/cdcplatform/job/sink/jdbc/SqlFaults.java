@@ -16,15 +16,20 @@ final class SqlFaults {
         TABLE_CHANGED
     }
 
+    /** What a row that came in part is refused with when the target has none to complete it. */
+    static final String NO_ROW = "02000";
+
     private static final Map<String, Kind> BY_STATE = Map.ofEntries(
             Map.entry("42501", Kind.SURROUNDINGS), // insufficient_privilege: a grant mends it
             Map.entry("42P01", Kind.TABLE_CHANGED), // undefined_table
             Map.entry("42703", Kind.TABLE_CHANGED), // undefined_column
             Map.entry("42P10", Kind.TABLE_CHANGED), // no unique index for ON CONFLICT any more
             Map.entry("42704", Kind.TABLE_CHANGED), // undefined_object: a type that was dropped
+            Map.entry("42804", Kind.TABLE_CHANGED), // datatype_mismatch: a column has another type now
             Map.entry("25P02", Kind.ROW)); // in_failed_sql_transaction: an earlier row was refused
 
     private static final Map<String, Kind> BY_CLASS = Map.ofEntries(
+            Map.entry("02", Kind.ROW), // no data: our own, for a row that is not there
             Map.entry("0A", Kind.ROW), // feature not supported: TRUNCATE of a table that others reference
             Map.entry("21", Kind.ROW), // cardinality_violation: two keys that the target takes for one
             Map.entry("22", Kind.ROW), // data exception

@@ -1,14 +1,15 @@
 package io.cdcplatform.job.sink.jdbc;
 
-import io.cdcplatform.config.SchemaChanges;
 import io.cdcplatform.config.SinkConfig;
-import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.ChangeEvent;
+import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The target tables as one connection knows them, by the shape of the rows: found, created, widened, and turned into writers.
- * What it does to a table it does in transactions of their own, before rows of that shape are applied.
+ * The target tables as one connection knows them, by the shape of the rows: found, created, changed as the source changed, and
+ * turned into writers. What it does to a table it does in a transaction of its own, between the rows of two shapes, one task at
+ * a time, and writes down with it what the source's shape now is.
  */
 final class Targets {
     private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
@@ -29,116 +31,207 @@ final class Targets {
     /** What parallel CREATE ... IF NOT EXISTS of the same name raise all the same. */
     private static final Set<String> LOST_RACES = Set.of("23505", "42P06", "42P07", "42710", "42701", "XX000");
 
+    /** @param lateBefore rows of this shape are from before what the table now is, up to here; null where they are not */
+    private record Shape(TableName name, TableWriter writer, @Nullable SchemaPosition lateBefore) {}
+
     private final Dialect dialect;
     private final Connection connection;
     private final String template;
-    private final boolean create;
-    private final SchemaChanges schemaChanges;
-    private final Map<TableSchema, TableWriter> writers = new IdentityHashMap<>();
+    private final Evolution evolution;
+    private final KnownTables knownTables;
+    private final boolean fromPostgres;
+    private final Map<TableSchema, Shape> shapes = new IdentityHashMap<>();
+    private long versions;
 
-    Targets(Dialect dialect, Connection connection, SinkConfig sink) {
+    Targets(Dialect dialect, Connection connection, SinkConfig sink, KnownTables knownTables) {
         this.dialect = dialect;
         this.connection = connection;
         this.template = Objects.requireNonNull(sink.jdbc()).targetTable();
-        this.create = Objects.requireNonNull(sink.jdbc()).autoCreateTable();
-        this.schemaChanges = sink.schemaChanges();
+        this.evolution = new Evolution(dialect, sink);
+        this.knownTables = knownTables;
+        this.fromPostgres = dialect.appendsColumns();
     }
 
     TableName nameOf(TableSchema schema) {
         return TableName.of(template, schema.id());
     }
 
-    /** Must be called outside a transaction: it may change the table. */
-    void prepare(TableSchema schema) throws SQLException {
-        if (!writers.containsKey(schema)) {
-            if (writers.size() >= MAX_SHAPES) {
-                writers.clear();
-            }
-            try {
-                writers.put(schema, newWriter(schema));
-            } catch (IllegalArgumentException e) {
-                throw new LineFailedException("Cannot write to table " + nameOf(schema) + ": " + e.getMessage());
-            }
+    /**
+     * Makes tables ready for the changes; to be called outside a transaction.
+     *
+     * @return how many of them, from the first, can be applied before a table has to be changed that is among their targets
+     */
+    int prepare(List<ChangeEvent> changes) throws SQLException {
+        if (shapes.size() >= MAX_SHAPES) {
+            forget();
         }
+        Set<TableName> touched = new HashSet<>();
+        TableSchema last = null;
+        Shape shape = null;
+        for (int i = 0; i < changes.size(); i++) {
+            ChangeEvent change = changes.get(i);
+            if (!isWritten(change) || change.schema() == last && !isOutgrown(shape, change.position())) {
+                continue;
+            }
+            long before = versions;
+            shape = ready(change.schema(), position(change.position()), touched);
+            if (shape == null) {
+                return i;
+            }
+            if (versions != before) {
+                return prepare(changes); // all shapes were forgotten
+            }
+            touched.add(shape.name());
+            last = change.schema();
+        }
+        return changes.size();
     }
 
     TableWriter writer(TableSchema schema) {
-        TableWriter writer = writers.get(schema);
-        if (writer == null) {
+        Shape shape = shapes.get(schema);
+        if (shape == null) {
             throw new IllegalStateException("Cannot write rows of " + schema.id() + ": their shape was not prepared");
         }
-        return writer;
+        return shape.writer();
+    }
+
+    boolean isJournal() {
+        return evolution.isJournal();
     }
 
     boolean exists(TableName name) throws SQLException {
         return dialect.describe(connection, name) != null;
     }
 
-    private TableWriter newWriter(TableSchema schema) throws SQLException {
-        TableName name = nameOf(schema);
-        requireNamesFit(name, schema);
-        TargetTable target = dialect.describe(connection, name);
-        if (target == null) {
-            target = created(name, schema);
-        }
-        List<String> changes = missing(target, schema);
-        if (!changes.isEmpty()) {
-            execute(name, changes);
-            target = Objects.requireNonNull(dialect.describe(connection, name));
-        }
-        if (!target.uniqueKeys().contains(Set.copyOf(schema.key()))) {
-            throw new LineFailedException("Cannot upsert into table " + name + ": no unique index on exactly "
-                    + schema.key() + "; create one: CREATE UNIQUE INDEX ON " + name + " ("
-                    + String.join(", ", schema.key()) + ")");
-        }
-        return new TableWriter(dialect, schema, target);
+    /** Within the transaction of the rows: whether another task changed a table since the shapes were prepared. */
+    boolean changedByOthers() throws SQLException {
+        return knownTables.versions() != versions;
     }
 
-    private TargetTable created(TableName name, TableSchema schema) throws SQLException {
-        if (!create) {
+    /** Tables are to be looked at again. */
+    void forget() throws SQLException {
+        shapes.clear();
+        versions = knownTables.versions();
+    }
+
+    private boolean isWritten(ChangeEvent change) {
+        return evolution.isJournal()
+                ? change.row() != null
+                : change.op() != Op.TRUNCATE && !change.schema().key().isEmpty();
+    }
+
+    private boolean isOutgrown(@Nullable Shape shape, SourcePosition position) {
+        return shape == null
+                || shape.lateBefore() != null && !position(position).isBefore(shape.lateBefore());
+    }
+
+    private SchemaPosition position(SourcePosition position) {
+        return SchemaPosition.of(position, fromPostgres);
+    }
+
+    /** @return null if the table has to be changed but was touched already */
+    private @Nullable Shape ready(TableSchema schema, SchemaPosition at, Set<TableName> touched) throws SQLException {
+        Shape cached = shapes.get(schema);
+        if (cached != null && (cached.lateBefore() == null || at.isBefore(cached.lateBefore()))) {
+            return cached;
+        }
+        TableName name = nameOf(schema);
+        requireNamesFit(name, schema);
+        try {
+            TargetTable target = dialect.describe(connection, name);
+            KnownTable known = target == null ? null : knownTables.read(name);
+            if (target == null || known == null || !isReady(known, target, schema, at)) {
+                if (touched.contains(name)) {
+                    return null;
+                }
+                change(name, schema, at);
+                target = Objects.requireNonNull(dialect.describe(connection, name));
+                known = Objects.requireNonNull(knownTables.read(name));
+            }
+            Shape made = shape(known, target, schema, at);
+            shapes.put(schema, made);
+            return made;
+        } catch (IllegalArgumentException e) {
+            throw new LineFailedException("Cannot write to table " + name + ": " + e.getMessage());
+        }
+    }
+
+    private boolean isReady(KnownTable known, TargetTable target, TableSchema schema, SchemaPosition at) {
+        return isLate(known, schema, at)
+                || evolution.keepsTables()
+                || known.hasShapeOf(schema, dialect::typeOf)
+                        && evolution.of(known, target, schema).isEmpty();
+    }
+
+    private boolean isLate(KnownTable known, TableSchema schema, SchemaPosition at) {
+        return at.isBefore(known.since()) && !known.hasShapeOf(schema, dialect::typeOf);
+    }
+
+    private Shape shape(KnownTable known, TargetTable target, TableSchema schema, SchemaPosition at) {
+        boolean late = isLate(known, schema, at);
+        RowMapping mapping = RowMapping.of(known, target, schema, at, late, evolution);
+        return new Shape(target.name(), new TableWriter(dialect, mapping), late ? known.since() : null);
+    }
+
+    private void change(TableName name, TableSchema schema, SchemaPosition at) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            connection.setAutoCommit(false);
+            try {
+                changeLocked(name, schema, at);
+                connection.commit();
+                return;
+            } catch (SQLException refused) {
+                if (!LOST_RACES.contains(String.valueOf(SqlFaults.state(refused))) || attempt == DDL_ATTEMPTS) {
+                    throw refused;
+                }
+            } finally {
+                connection.rollback(); // nothing, after a commit
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private void changeLocked(TableName name, TableSchema schema, SchemaPosition at) throws SQLException {
+        execute(name, dialect.lock(name), false);
+        KnownTable known = knownTables.read(name);
+        TargetTable target = dialect.describe(connection, name);
+        if (target == null) {
+            create(name, schema);
+            write(name, known, schema, at, List.of());
+        } else if (known == null || !isReady(known, target, schema, at)) { // else another task was faster
+            List<TableChange> changes = evolution.of(known, target, schema);
+            execute(name, dialect.changeTable(target, changes), true);
+            write(name, known, schema, at, changes);
+        }
+    }
+
+    private void write(
+            TableName name, @Nullable KnownTable known, TableSchema schema, SchemaPosition at, List<TableChange> changes)
+            throws SQLException {
+        knownTables.write(
+                name,
+                known == null
+                        ? KnownTable.first(schema, at, dialect::typeOf)
+                        : known.next(schema, at, dialect::typeOf, changes));
+        if (known != null) {
+            forget();
+        }
+    }
+
+    private void create(TableName name, TableSchema schema) throws SQLException {
+        if (!evolution.mayCreate()) {
             throw new LineFailedException(
                     "Cannot write to table " + name + ": it does not exist; create it or set auto_create_table: true");
         }
         // CREATE ... IF NOT EXISTS asks for the right to create even where nothing is to be created.
         if (!dialect.hasSchema(connection, name)) {
-            execute(name, List.of(dialect.createSchema(name)));
+            execute(name, List.of(dialect.createSchema(name)), true);
         }
-        execute(name, dialect.createTable(name, schema));
-        TargetTable target = dialect.describe(connection, name);
-        if (target == null) {
+        execute(name, dialect.createTable(name, schema), true);
+        if (dialect.describe(connection, name) == null) {
             throw new LineFailedException(
                     "Cannot find table " + name + " after creating it: check the user's rights and search_path");
         }
-        return target;
-    }
-
-    private List<String> missing(TargetTable target, TableSchema schema) {
-        List<String> statements = new ArrayList<>();
-        for (Column column : schema.columns()) {
-            TargetColumn existing = target.columns().get(column.name());
-            String change = existing == null
-                    ? added(target.name(), column)
-                    : target.ours() && create && schemaChanges == SchemaChanges.EVOLVE
-                            ? dialect.widen(target.name(), existing, column)
-                            : null;
-            if (change != null) {
-                statements.add(change);
-            }
-        }
-        return statements;
-    }
-
-    private @Nullable String added(TableName name, Column column) {
-        if (schemaChanges == SchemaChanges.IGNORE) {
-            return null;
-        }
-        if (schemaChanges == SchemaChanges.HALT || !create) {
-            throw new LineFailedException("Cannot write column " + column.name() + " to table " + name
-                    + ": the target has no such column and "
-                    + (create ? "schema_changes is halt" : "auto_create_table is false")
-                    + "; add the column, exclude it, or set schema_changes: ignore");
-        }
-        return dialect.addColumn(name, column);
     }
 
     private void requireNamesFit(TableName name, TableSchema schema) {
@@ -156,25 +249,19 @@ final class Targets {
         }
     }
 
-    private void execute(TableName name, List<String> statements) throws SQLException {
+    private void execute(TableName name, List<String> statements, boolean told) throws SQLException {
         for (String sql : statements) {
-            executeOne(name, sql);
-        }
-    }
-
-    private void executeOne(TableName name, String sql) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
-                LOG.info("table changed target={} statement={}", name, sql);
-                return;
-            } catch (SQLException refused) {
-                if (LOST_RACES.contains(String.valueOf(SqlFaults.state(refused))) && attempt < DDL_ATTEMPTS) {
-                    continue;
+                if (told) {
+                    LOG.info("table changed target={} statement={}", name, sql);
                 }
-                if (SqlFaults.kind(refused) == SqlFaults.Kind.ROW) {
-                    throw new LineFailedException("Cannot change table " + name + ": " + dialect.explain(refused)
-                            + " for " + sql + "; change the table by hand or exclude the column");
+            } catch (SQLException refused) {
+                if (SqlFaults.kind(refused) == SqlFaults.Kind.ROW
+                        && !LOST_RACES.contains(String.valueOf(SqlFaults.state(refused)))) {
+                    throw new LineFailedException("Cannot change table " + name + " as its source changed: "
+                            + dialect.explain(refused) + " for " + sql
+                            + "; change the table by hand or exclude the column, then start the job again");
                 }
                 throw refused;
             }

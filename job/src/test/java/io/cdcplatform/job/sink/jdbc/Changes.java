@@ -7,8 +7,10 @@ import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.event.Unavailable;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class Changes {
     private final Tap tap;
     private final Map<Integer, Long> offsets = new HashMap<>();
     private Batch batch = new Batch();
+    private SourcePosition position = new SourcePosition(10, 20, 0, false);
 
     /** @param attempt a name of its own for each life of a task */
     Changes(String attempt) {
@@ -64,6 +67,30 @@ final class Changes {
         return add(event(partition, op, schema, values));
     }
 
+    /** An update of which these columns did not come. */
+    Changes addPartial(TableSchema schema, boolean mayBeAbsent, List<String> unavailable, @Nullable Object... values) {
+        BitSet columns = new BitSet();
+        for (int i = 0; i < values.length; i++) {
+            columns.set(i, unavailable.contains(schema.columns().get(i).name()));
+        }
+        ChangeEvent whole = event(0, Op.UPDATE, schema, values);
+        return add(new ChangeEvent(
+                whole.origin(),
+                whole.op(),
+                schema,
+                whole.row(),
+                new Unavailable(columns, mayBeAbsent),
+                null,
+                whole.position(),
+                whole.sourceMillis()));
+    }
+
+    /** Where in the source's log the next changes stand. */
+    Changes since(long lsn) {
+        position = new SourcePosition(10, lsn, 0, false);
+        return this;
+    }
+
     Changes add(LineRecord record) {
         tap.took(record.origin());
         batch.add(record, tap.of(record.origin()));
@@ -77,7 +104,7 @@ final class Changes {
                 schema,
                 values.length == 0 ? null : row(values),
                 null,
-                new SourcePosition(10, 20, 0, false),
+                position,
                 1_000);
     }
 

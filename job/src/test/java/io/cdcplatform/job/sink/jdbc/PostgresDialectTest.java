@@ -6,6 +6,7 @@ import static io.cdcplatform.job.sink.jdbc.Changes.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.TableId;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,12 @@ class PostgresDialectTest {
     private static final TargetColumn NO = new TargetColumn("no", "text", "text", false, false);
     private static final TargetColumn DOC = new TargetColumn("d\"oc", "jsonb", "jsonb", false, false);
     private static final TargetTable TABLE = new TargetTable(
-            new TableName("public", "t"), true, Map.of("id", ID, "no", NO, "d\"oc", DOC), List.of(Set.of("id")));
+            new TableName("public", "t"),
+            true,
+            Map.of("id", ID, "no", NO, "d\"oc", DOC),
+            Set.of("id"),
+            List.of(Set.of("id")),
+            new TargetTable.PrimaryKey("t_pkey", List.of("id")));
 
     private final Dialect dialect = Dialect.of("jdbc:postgresql://localhost/x", true);
 
@@ -67,17 +73,52 @@ class PostgresDialectTest {
     }
 
     @Test
-    void widensOnlyWhatTakesAllValues() {
-        TargetColumn small = new TargetColumn("id", "integer", "integer", false, false);
+    void changesATableInAnOrderInWhichNothingIsInTheWay() {
+        Column total = new Column("to'tal", new IntType(), "", Map.of(), 42);
 
-        assertThat(dialect.widen(TABLE.name(), small, sourceColumn("id", new IntType(), "", "INT8")))
-                .isEqualTo("ALTER TABLE \"public\".\"t\" ALTER COLUMN \"id\" TYPE bigint");
-        assertThat(dialect.widen(TABLE.name(), small, sourceColumn("id", new IntType(), "", "INT2")))
-                .isNull();
-        assertThat(dialect.widen(TABLE.name(), small, sourceColumn("id", new IntType(), "", "TEXT")))
-                .isNull();
-        assertThat(dialect.widen(TABLE.name(), DOC, column("id", new IntType())))
-                .isNull();
+        assertThat(dialect.changeTable(
+                        TABLE,
+                        List.of(
+                                new TableChange.Add(total),
+                                new TableChange.Retype(column("no", new IntType()), "text", "integer", false),
+                                new TableChange.Rename("x", "y"),
+                                new TableChange.Drop("z"),
+                                new TableChange.Rekey(List.of("y")),
+                                new TableChange.Relax("id"))))
+                .extracting(sql -> sql.replace("ALTER TABLE \"public\".\"t\" ", ""))
+                .containsExactly(
+                        "DROP CONSTRAINT \"t_pkey\"",
+                        "DROP COLUMN IF EXISTS \"z\"",
+                        "RENAME COLUMN \"x\" TO \"y\"",
+                        "ADD COLUMN IF NOT EXISTS \"to'tal\" integer DEFAULT '42'::integer",
+                        "ALTER COLUMN \"no\" DROP DEFAULT, ALTER COLUMN \"no\" TYPE integer USING \"no\"::integer",
+                        "ADD PRIMARY KEY (\"y\")",
+                        "ALTER COLUMN \"id\" DROP NOT NULL");
+    }
+
+    @Test
+    void setsTheColumnsOfARowThatCameInPart() {
+        assertThat(dialect.update(TABLE, List.of(DOC), List.of(ID, NO)))
+                .isEqualTo("UPDATE \"public\".\"t\" SET \"d\"\"oc\" = ?::jsonb"
+                        + " WHERE \"id\" = ?::integer AND \"no\" = ?::text");
+        assertThat(dialect.update(TABLE, List.of(), List.of(ID)))
+                .isEqualTo("UPDATE \"public\".\"t\" SET \"id\" = \"id\" WHERE \"id\" = ?::integer");
+    }
+
+    @Test
+    void insertsOnlyWhereThereIsNoKey() {
+        assertThat(dialect.upsert(TABLE, List.of(ID), List.of()))
+                .isEqualTo("INSERT INTO \"public\".\"t\" (\"id\") VALUES (?::integer)");
+    }
+
+    @Test
+    void keepsAColumnThatIsWideEnoughUnlessTheSourceRounded() {
+        assertThat(dialect.keeps("bigint", "integer")).isTrue();
+        assertThat(dialect.keeps("text", "character varying(20)")).isTrue();
+        assertThat(dialect.keeps("character varying(20)", "character varying(10)")).isTrue();
+        assertThat(dialect.keeps("double precision", "real")).isFalse();
+        assertThat(dialect.keeps("numeric", "integer")).isFalse();
+        assertThat(dialect.keeps("numeric(10,2)", "numeric(10,1)")).isFalse();
     }
 
     @Test
@@ -91,6 +132,10 @@ class PostgresDialectTest {
         assertThat(PostgresTypes.isWider("numeric(12,4)", "numeric(10,2)")).isFalse();
         assertThat(PostgresTypes.isWider("numeric", "numeric(10,2)")).isTrue();
         assertThat(PostgresTypes.isWider("double precision", "real")).isTrue();
+        assertThat(dialect.isWider("timestamp without time zone", "timestamp(3) without time zone"))
+                .isTrue();
+        assertThat(dialect.isWider("timestamp(6) with time zone", "timestamp(3) without time zone"))
+                .isFalse();
     }
 
     @Test

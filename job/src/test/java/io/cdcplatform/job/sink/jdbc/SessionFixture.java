@@ -29,8 +29,11 @@ abstract class SessionFixture {
     }
 
     Session open() throws SQLException {
-        Dialect dialect = Dialect.of(target.url, true);
-        return Session.open(dialect, target.line().sink(), target.lineId, new Progress(dialect, target.lineId));
+        return open(new Progress(Dialect.of(target.url, true), target.lineId));
+    }
+
+    Session open(Progress progress) throws SQLException {
+        return Session.open(Dialect.of(target.url, true), target.line().sink(), target.lineId, progress);
     }
 
     void apply(Session session, Batch batch) throws Exception {

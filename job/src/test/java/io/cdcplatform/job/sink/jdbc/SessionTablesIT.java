@@ -130,7 +130,7 @@ class SessionTablesIT extends SessionFixture {
                 "CREATE SCHEMA s",
                 "GRANT CREATE, USAGE ON SCHEMA s TO " + writer,
                 "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-                "GRANT SELECT, INSERT, UPDATE ON _cdc_progress TO " + writer,
+                "GRANT SELECT, INSERT, UPDATE ON _cdc_progress, _cdc_schema TO " + writer,
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON u TO " + writer);
         target.url = target.url.replace("user=postgres", "user=" + writer);
         TableSchema elsewhere = new TableSchema(new TableId("d", "s", "u"), USERS.columns(), USERS.key());

@@ -12,6 +12,7 @@ class SqlFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "02000, ROW", // our own: a row is not there
         "22001, ROW", // value too long
         "22003, ROW", // number out of range
         "22021, ROW", // NUL byte
@@ -22,7 +23,6 @@ class SqlFaultsTest {
         "23505, ROW", // unique
         "23514, ROW", // check
         "21000, ROW", // two keys that the target takes for one
-        "42804, ROW", // no cast
         "42846, ROW",
         "44000, ROW",
         "54000, ROW",
@@ -50,6 +50,7 @@ class SqlFaultsTest {
         "99999, SURROUNDINGS", // unknown: must never drain a table into the dead letters
         "42P01, TABLE_CHANGED",
         "42703, TABLE_CHANGED",
+        "42804, TABLE_CHANGED", // a column has another type now
         "42P10, TABLE_CHANGED",
     })
     void tellsARowsFaultFromTheSurroundings(String state, SqlFaults.Kind expected) {

@@ -32,11 +32,11 @@ final class Batch {
     }
 
     static Batch ofAppends(Shape shape, int subtask, int attempt) {
-        return new Batch(shape, Handover.Kind.APPEND, shape.appender(subtask, attempt), null);
+        return new Batch(shape, Handover.Kind.APPEND, shape.files().appender(subtask, attempt), null);
     }
 
     static Batch ofChanges(Shape shape, int subtask, int attempt) {
-        DeltaTaskWriter delta = shape.deltaWriter(subtask, attempt);
+        DeltaTaskWriter delta = shape.files().deltaWriter(subtask, attempt);
         return new Batch(shape, Handover.Kind.DELTA, delta, delta);
     }
 

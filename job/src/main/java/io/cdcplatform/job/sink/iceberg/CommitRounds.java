@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.sink.iceberg.Committed.Reached;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class CommitRounds implements AutoCloseable {
 
     private final String lineId;
     private final CatalogSource catalogs;
+    private final DeadLetters deadLetters;
     private final Mailbox mailbox;
     private final Consumer<Committed> done;
     private final ExecutorService threads;
@@ -36,9 +38,15 @@ final class CommitRounds implements AutoCloseable {
     private volatile @Nullable Catalog catalog;
     private int running;
 
-    CommitRounds(String lineId, CatalogSource catalogs, Mailbox mailbox, Consumer<Committed> done) {
+    CommitRounds(
+            String lineId,
+            CatalogSource catalogs,
+            DeadLetters deadLetters,
+            Mailbox mailbox,
+            Consumer<Committed> done) {
         this.lineId = lineId;
         this.catalogs = catalogs;
+        this.deadLetters = deadLetters;
         this.mailbox = mailbox;
         this.done = done;
         this.threads = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "iceberg-commit " + lineId));
@@ -89,6 +97,7 @@ final class CommitRounds implements AutoCloseable {
     @Override
     public void close() throws IOException {
         threads.shutdownNow();
+        deadLetters.close();
         Catalog open = catalog; // not through the lock: a thread may hang in it, asking a catalog that is away
         if (open != null) {
             LakeCatalog.close(open);
@@ -130,7 +139,7 @@ final class CommitRounds implements AutoCloseable {
         while (table.committer == null) {
             try {
                 Catalog open = openCatalog();
-                table.committer = new TableCommitter(lineId, table.target, open);
+                table.committer = new TableCommitter(lineId, table.target, open, deadLetters);
             } catch (RuntimeException fault) {
                 outage.waitOut(fault);
             }

@@ -34,20 +34,20 @@ final class DeltaTaskWriter extends BaseTaskWriter<RowData> {
     private final @Nullable RowWriter only;
 
     DeltaTaskWriter(
-            Shape shape,
+            TableFiles table,
             FileFormat format,
             FileWriterFactory<RowData> writers,
             OutputFileFactory files,
             long targetFileBytes,
             boolean deletionVectors) {
-        super(shape.spec(), format, writers, files, shape.table().io(), targetFileBytes, deletionVectors);
-        schema = shape.schema();
-        keySchema = shape.keySchema();
-        rowView = new RowDataWrapper(shape.rowType(), schema.asStruct());
+        super(table.spec(), format, writers, files, table.table().io(), targetFileBytes, deletionVectors);
+        schema = table.schema();
+        keySchema = table.keySchema();
+        rowView = new RowDataWrapper(table.rowType(), schema.asStruct());
         keyView = new RowDataWrapper(FlinkSchemaUtil.convert(keySchema), keySchema.asStruct());
-        keyOf = RowDataProjection.create(shape.rowType(), schema.asStruct(), keySchema.asStruct());
-        partition = new PartitionKey(shape.spec(), schema);
-        only = shape.spec().isUnpartitioned() ? new RowWriter(null) : null;
+        keyOf = RowDataProjection.create(table.rowType(), schema.asStruct(), keySchema.asStruct());
+        partition = new PartitionKey(table.spec(), schema);
+        only = table.spec().isUnpartitioned() ? new RowWriter(null) : null;
     }
 
     /** Writes a row whose key is certainly not in the table. */

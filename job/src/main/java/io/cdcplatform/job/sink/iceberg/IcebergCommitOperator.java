@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.source.InChain;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,29 +31,36 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     private final transient MailboxExecutor mailbox;
     private final String lineId;
     private final CatalogSource catalogs;
+    private final DeadLetters.Source deadLetters;
     private final OperatorID writers;
     private transient @Nullable CommitRounds rounds;
 
     private IcebergCommitOperator(
-            StreamOperatorParameters<byte[]> parameters, String lineId, CatalogSource catalogs, OperatorID writers) {
+            StreamOperatorParameters<byte[]> parameters,
+            String lineId,
+            CatalogSource catalogs,
+            DeadLetters.Source deadLetters,
+            OperatorID writers) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
         this.lineId = lineId;
         this.catalogs = catalogs;
+        this.deadLetters = deadLetters;
         this.writers = writers;
     }
 
     /** @param writers the write operator of the line, whose coordinator passes on what was committed */
-    static InChain<byte[], byte[]> factory(String lineId, CatalogSource catalogs, OperatorID writers) {
+    static InChain<byte[], byte[]> factory(
+            String lineId, CatalogSource catalogs, DeadLetters.Source deadLetters, OperatorID writers) {
         return new InChain<>(
                 IcebergCommitOperator.class,
-                parameters -> new IcebergCommitOperator(parameters, lineId, catalogs, writers));
+                parameters -> new IcebergCommitOperator(parameters, lineId, catalogs, deadLetters, writers));
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        rounds = new CommitRounds(lineId, catalogs, this::toTaskThread, this::tell);
+        rounds = new CommitRounds(lineId, catalogs, deadLetters.open(), this::toTaskThread, this::tell);
     }
 
     @Override

@@ -113,6 +113,11 @@ final class Progress {
         return new Progress(next);
     }
 
+    /** This progress while a transaction is between its snapshots: a table that is rolled back to there is in doubt. */
+    Progress begun(String line, List<Range> ranges) {
+        return moved(line, ranges.stream().map(Range::begun).toList());
+    }
+
     @Override
     public String toString() {
         return lines.toString();

@@ -1,46 +1,19 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.event.TableSchema;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.TableUtil;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
-import org.apache.iceberg.flink.sink.FlinkFileWriterFactory;
-import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
-import org.apache.iceberg.io.FileWriterFactory;
-import org.apache.iceberg.io.OutputFileFactory;
-import org.apache.iceberg.io.TaskWriter;
-import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.PropertyUtil;
 
 /**
- * A table as the rows of one source schema are written to it: everything that is per schema, made once. Opens the files of a
- * batch.
+ * A table as the rows of one source schema are written to it: everything that is per schema, made once.
  *
  * @param key columns by which rows are replaced; empty where each change is a row
  */
-record Shape(
-        Table table,
-        Schema schema,
-        PartitionSpec spec,
-        RowType rowType,
-        RowLayout layout,
-        List<String> key,
-        Schema keySchema,
-        KeyHash hash) {
-
-    private static final FileFormat FORMAT = FileFormat.PARQUET;
+record Shape(TableFiles files, RowLayout layout, List<String> key, KeyHash hash) {
 
     static Shape of(Table table, TableSchema source, boolean oneRowPerChange) {
         Schema schema = table.schema();
@@ -55,58 +28,9 @@ record Shape(
             ids.add(field.fieldId());
         }
         return new Shape(
-                table,
-                schema,
-                table.spec(),
-                FlinkSchemaUtil.convert(schema),
+                TableFiles.of(table, schema, ids),
                 RowLayout.of(source, schema, oneRowPerChange),
                 key,
-                TypeUtil.select(schema, ids),
                 new KeyHash(source));
-    }
-
-    TaskWriter<RowData> appender(int subtask, int attempt) {
-        RowDataTaskWriterFactory factory = new RowDataTaskWriterFactory(
-                () -> table, rowType, targetFileBytes(), FORMAT, writeProperties(), List.of(), false, schema, spec);
-        factory.initialize(subtask, attempt);
-        return factory.create();
-    }
-
-    DeltaTaskWriter deltaWriter(int subtask, int attempt) {
-        int[] ids = keySchema.columns().stream()
-                .mapToInt(Types.NestedField::fieldId)
-                .toArray();
-        FileWriterFactory<RowData> writers = new FlinkFileWriterFactory.Builder(table)
-                .dataFileFormat(FORMAT)
-                .dataSchema(schema)
-                .dataFlinkType(rowType)
-                .deleteFileFormat(FORMAT)
-                .equalityFieldIds(ids)
-                .equalityDeleteRowSchema(keySchema)
-                .writerProperties(writeProperties())
-                .build();
-        OutputFileFactory files = OutputFileFactory.builderFor(table, subtask, attempt)
-                .format(FORMAT)
-                .defaultSpec(spec)
-                .build();
-        boolean deletionVectors = TableUtil.formatVersion(table) > 2;
-        return new DeltaTaskWriter(this, FORMAT, writers, files, targetFileBytes(), deletionVectors);
-    }
-
-    private long targetFileBytes() {
-        return PropertyUtil.propertyAsLong(
-                table.properties(),
-                TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
-                TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT);
-    }
-
-    private Map<String, String> writeProperties() {
-        Map<String, String> properties = new HashMap<>();
-        table.properties().forEach((name, value) -> {
-            if (name.startsWith("write.")) {
-                properties.put(name, value);
-            }
-        });
-        return properties;
     }
 }

@@ -1,7 +1,11 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.deadletter.DeadLetters;
+import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.sink.iceberg.Handover.Kind;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -9,10 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.SnapshotUpdate;
@@ -21,6 +29,7 @@ import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.WriteResult;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * on the table as it is then.
  *
  * <p>Hand-overs of different subtasks have no key in common, so the n-th of each may share a snapshot; two of one subtask
- * never do (see {@link TableWriter}). A truncate is alone. Used by one thread at a time.
+ * never do (see {@link TableWriter}). A truncate is alone. Patches come behind the files they were handed over with, as a
+ * second snapshot of the same transaction, so that no progress is ever without them. Used by one thread at a time.
  */
 final class TableCommitter {
     /** Beside the progress in a snapshot's summary: when the source made the newest change in it. */
@@ -48,12 +58,14 @@ final class TableCommitter {
     private final String lineId;
     private final Target target;
     private final Catalog catalog;
+    private final DeadLetters deadLetters;
     private @Nullable Table table;
 
-    TableCommitter(String lineId, Target target, Catalog catalog) {
+    TableCommitter(String lineId, Target target, Catalog catalog, DeadLetters deadLetters) {
         this.lineId = lineId;
         this.target = target;
         this.catalog = catalog;
+        this.deadLetters = deadLetters;
     }
 
     /** Commits a round; while the catalog is away it tries for ever. */
@@ -148,22 +160,62 @@ final class TableCommitter {
                 + "what the table says, stop the other job if this comes again");
     }
 
-    private void apply(Table current, List<Handover> due, Progress progress, Race race) {
+    private void apply(Table current, List<Handover> due, Progress progress, Race race) throws InterruptedException {
         List<Range> ranges =
                 due.stream().flatMap(handover -> handover.ranges().stream()).toList();
+        List<Patch> patches =
+                due.stream().map(Handover::patch).filter(Objects::nonNull).toList();
         String moved = progress.moved(lineId, ranges).toString();
         Transaction transaction = current.newTransaction();
-        SnapshotUpdate<?> update = snapshot(transaction, due);
-        update.set(Progress.KEY, moved);
         long newest = due.stream().mapToLong(Handover::newestMillis).max().orElse(0);
-        if (newest > 0) {
-            update.set(NEWEST_SOURCE_MILLIS, Long.toString(newest));
+        boolean hasFiles = patches.isEmpty() || due.stream().anyMatch(Handover::hasFiles);
+        if (hasFiles) {
+            String said = patches.isEmpty() ? moved : progress.begun(lineId, ranges).toString();
+            commit(snapshot(transaction, due), said, newest, race);
         }
-        update.validateWith(race);
-        update.commit();
+        if (!patches.isEmpty()) {
+            commit(patched(transaction, patches), moved, newest, hasFiles ? null : race);
+        }
         transaction.updateProperties().set(Progress.KEY, moved).commit();
         transaction.commitTransaction();
+        patches.forEach(patch -> current.io().deleteFile(patch.location()));
         LOG.debug("state=committed target={} ranges={}", target, ranges);
+    }
+
+    private static void commit(SnapshotUpdate<?> update, String progress, long newestMillis, @Nullable Race race) {
+        update.set(Progress.KEY, progress);
+        if (newestMillis > 0) {
+            update.set(NEWEST_SOURCE_MILLIS, Long.toString(newestMillis));
+        }
+        if (race != null) {
+            update.validateWith(race);
+        }
+        update.commit();
+    }
+
+    /** Reads the table as the transaction has made it so far; rows that are not there are dead letters before anything moves. */
+    private RowDelta patched(Transaction transaction, List<Patch> patches) throws InterruptedException {
+        Table so = new BaseTable(((HasTableOperations) transaction.table()).operations(), target.toString());
+        RowDelta delta = transaction.newRowDelta();
+        try {
+            for (Patch patch : patches) {
+                Patching.Patched patched = new Patching(so, patch).patched(target);
+                bury(patched.absent());
+                add(delta, patched.files());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return delta;
+    }
+
+    private void bury(List<Failure> failures) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(failures.stream().map(deadLetters::write).toArray(CompletableFuture<?>[]::new))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e);
+        }
     }
 
     private static SnapshotUpdate<?> snapshot(Transaction transaction, List<Handover> due) {
@@ -182,15 +234,17 @@ final class TableCommitter {
             return append;
         }
         RowDelta delta = transaction.newRowDelta();
-        for (Handover handover : due) {
-            for (DataFile file : handover.files().dataFiles()) {
-                delta.addRows(file);
-            }
-            for (DeleteFile file : handover.files().deleteFiles()) {
-                delta.addDeletes(file);
-            }
-        }
+        due.forEach(handover -> add(delta, handover.files()));
         return delta;
+    }
+
+    private static void add(RowDelta delta, WriteResult files) {
+        for (DataFile file : files.dataFiles()) {
+            delta.addRows(file);
+        }
+        for (DeleteFile file : files.deleteFiles()) {
+            delta.addDeletes(file);
+        }
     }
 
     /** What the newest snapshots said when it was decided what to apply, compared when the commit is made. */

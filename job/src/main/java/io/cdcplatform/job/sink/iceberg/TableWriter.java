@@ -4,6 +4,7 @@ import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.Unavailable;
 import io.cdcplatform.job.sink.iceberg.Handover.Kind;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.data.RowData;
 import org.apache.iceberg.io.WriteResult;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * spec, the key or the kind of writer changes, at a truncate, and when a batch with changes has {@value #MOST_CHANGES} rows (it
  * keeps their keys in memory). A kind changes once per round: after the first change a table stays with changes until the next
  * barrier.
+ *
+ * <p>Events that do not carry their whole row wait beside the open batch ({@link Pending}) and are handed over with it: they
+ * come behind all of its rows.
  */
 final class TableWriter {
     static final long MOST_CHANGES = 500_000;
@@ -37,6 +42,7 @@ final class TableWriter {
     private final Map<PartitionState, Feed> feeds = new HashMap<>();
     private final List<Handover> closed = new ArrayList<>();
     private @Nullable Batch open;
+    private @Nullable Pending pending;
     private boolean hasChanges;
 
     TableWriter(PreparedTable prepared, WritePolicy policy, int subtask, int attempt, KeyBudget keys) {
@@ -67,6 +73,7 @@ final class TableWriter {
     }
 
     void write(ChangeEvent event, Shape shape, Feed feed) throws IOException {
+        Unavailable unavailable = event.unavailable();
         if (policy.oneRowPerChange()) {
             batch(shape, Kind.APPEND).record(event);
         } else if (event.op() == Op.TRUNCATE) {
@@ -74,11 +81,16 @@ final class TableWriter {
         } else if (event.op() == Op.DELETE) {
             if (policy.deletes() != Deletes.IGNORE) {
                 batch(shape, Kind.DELTA).apply(event);
+                supersede(event.requireRow());
             }
+        } else if (unavailable != null) {
+            pending(shape).add(event, unavailable);
         } else if (certain.test(event.op(), event.position(), feed, shape.hash(), event.requireRow())) {
             batch(shape, hasChanges ? Kind.DELTA : Kind.APPEND).append(event);
+            supersede(event.requireRow());
         } else {
             batch(shape, Kind.DELTA).apply(event);
+            supersede(event.requireRow());
         }
         feed.saw(event.position());
     }
@@ -110,7 +122,9 @@ final class TableWriter {
     private Batch batch(Shape shape, Kind kind) throws IOException {
         Batch current = open;
         if (current == null || current.shape() != shape || current.kind() != kind || isFull(current)) {
-            close();
+            if (current != null || pending != null && pending.shape() != shape) {
+                close();
+            }
             hasChanges |= kind == Kind.DELTA;
             current = kind == Kind.APPEND
                     ? Batch.ofAppends(shape, subtask, attempt)
@@ -118,6 +132,26 @@ final class TableWriter {
             open = current;
         }
         return current;
+    }
+
+    private Pending pending(Shape shape) throws IOException {
+        Pending current = pending;
+        boolean isOther = open != null && open.shape() != shape || current != null && current.shape() != shape;
+        if (isOther || current != null && current.isFull()) {
+            close();
+            current = null;
+        }
+        if (current == null) {
+            current = new Pending(shape);
+            pending = current;
+        }
+        return current;
+    }
+
+    private void supersede(RowData row) {
+        if (pending != null) {
+            pending.remove(row);
+        }
     }
 
     private static boolean isFull(Batch batch) {
@@ -134,20 +168,29 @@ final class TableWriter {
                 close();
                 feed.partition().processedThrough(event.origin().offset() + 1);
                 closed.add(new Handover(
-                        target, subtask, Kind.TRUNCATE, WriteResult.builder().build(), ranges(), event.sourceMillis()));
+                        target,
+                        subtask,
+                        Kind.TRUNCATE,
+                        WriteResult.builder().build(),
+                        null,
+                        ranges(),
+                        event.sourceMillis()));
             }
         }
     }
 
     private void close() throws IOException {
         Batch batch = open;
-        if (batch == null) {
-            return;
-        }
+        Pending behind = pending;
         open = null;
-        WriteResult files = batch.complete();
-        if (files.dataFiles().length + files.deleteFiles().length > 0) {
-            closed.add(new Handover(target, subtask, batch.kind(), files, ranges(), batch.newestMillis()));
+        pending = null;
+        WriteResult files = batch == null ? WriteResult.builder().build() : batch.complete();
+        Patch patch = behind == null || behind.isEmpty() ? null : behind.write();
+        if (patch != null || files.dataFiles().length + files.deleteFiles().length > 0) {
+            Kind kind = batch == null ? Kind.DELTA : batch.kind();
+            long newest = Math.max(
+                    batch == null ? 0 : batch.newestMillis(), behind == null ? 0 : behind.newestMillis());
+            closed.add(new Handover(target, subtask, kind, files, patch, ranges(), newest));
         }
     }
 

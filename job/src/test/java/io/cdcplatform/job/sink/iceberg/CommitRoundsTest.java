@@ -49,7 +49,7 @@ class CommitRoundsTest {
         lake = new Lake(folder);
         catalog = new FaultyCatalog(lake.catalog());
         subtask = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0);
-        rounds = new CommitRounds(Lake.LINE, () -> catalog, mails::add, told::add);
+        rounds = new CommitRounds(Lake.LINE, () -> catalog, new NoDeadLetters(), mails::add, told::add);
     }
 
     @AfterEach
@@ -122,6 +122,7 @@ class CommitRoundsTest {
                     Uninterruptibles.awaitUninterruptibly(answers);
                     return catalog;
                 },
+                new NoDeadLetters(),
                 mails::add,
                 told::add);
         subtask.take(event(0, 0, CREATE, SCHEMA, 1, "a")).barrier().forEach(hanging::add);

@@ -48,7 +48,7 @@ class LineWriterTest {
 
     private void commit(Subtask subtask, List<Handover> round) throws Exception {
         if (!round.isEmpty()) {
-            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog()).commit(round);
+            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters()).commit(round);
             subtask.committed(round);
         }
     }

@@ -41,7 +41,7 @@ class OrderedBatchesTest {
 
     private void commit(List<Handover> round) throws Exception {
         for (Target target : round.stream().map(Handover::target).distinct().toList()) {
-            new TableCommitter(Lake.LINE, target, lake().catalog()).commit(round);
+            new TableCommitter(Lake.LINE, target, lake().catalog(), new NoDeadLetters()).commit(round);
         }
     }
 

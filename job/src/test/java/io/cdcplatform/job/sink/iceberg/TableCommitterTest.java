@@ -37,7 +37,7 @@ class TableCommitterTest {
         lake = new Lake(folder);
         catalog = new FaultyCatalog(lake.catalog());
         subtask = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0);
-        committer = new TableCommitter(Lake.LINE, ORDERS, catalog);
+        committer = new TableCommitter(Lake.LINE, ORDERS, catalog, new NoDeadLetters());
     }
 
     @AfterEach
@@ -121,7 +121,7 @@ class TableCommitterTest {
     @Test
     void aZombieThatCommitsInBetweenMakesOursADuplicate() throws Exception {
         List<Handover> first = firstRound();
-        TableCommitter zombie = new TableCommitter(Lake.LINE, ORDERS, lake.catalog());
+        TableCommitter zombie = new TableCommitter(Lake.LINE, ORDERS, lake.catalog(), new NoDeadLetters());
         catalog.beforeCommit = () -> commitQuietly(zombie, first);
 
         committer.commit(first);
@@ -137,7 +137,7 @@ class TableCommitterTest {
         try (Subtask other = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0)) {
             theirs = other.take(event(5, 100, CREATE, SCHEMA, 77, "z")).barrier();
         }
-        TableCommitter otherLine = new TableCommitter("other.line", ORDERS, lake.catalog());
+        TableCommitter otherLine = new TableCommitter("other.line", ORDERS, lake.catalog(), new NoDeadLetters());
         catalog.beforeCommit = () -> commitQuietly(otherLine, theirs);
 
         committer.commit(first);
@@ -195,7 +195,7 @@ class TableCommitterTest {
         lake.catalog().dropTable(Lake.ORDERS);
         lake.catalog().createTable(Lake.ORDERS, schema);
 
-        TableCommitter next = new TableCommitter(Lake.LINE, ORDERS, lake.catalog());
+        TableCommitter next = new TableCommitter(Lake.LINE, ORDERS, lake.catalog(), new NoDeadLetters());
         assertThatThrownBy(() -> next.commit(second))
                 .hasMessageContaining("[12, 13)")
                 .hasMessageContaining("unknown");

@@ -1,0 +1,107 @@
+package io.cdcplatform.job.sink.iceberg;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.data.BaseDeleteLoader;
+import org.apache.iceberg.data.DeleteFilter;
+import org.apache.iceberg.data.DeleteLoader;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.DeleteCounter;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.RowDataWrapper;
+import org.apache.iceberg.flink.data.RowDataUtil;
+import org.apache.iceberg.formats.FormatModelRegistry;
+import org.apache.iceberg.formats.ReadBuilder;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.util.PartitionUtil;
+import org.apache.iceberg.util.StructLikeSet;
+
+/**
+ * Reads the rows of a data file that are not deleted. Of the deletes by key only those are held in memory that the reader asks
+ * for: a table may have many more than fit.
+ */
+final class LiveRows extends DeleteFilter<RowData> {
+    private final FileIO io;
+    private final RowDataWrapper asStruct;
+    private final Set<Integer> keyIds;
+    private final Predicate<StructLike> keys;
+
+    private LiveRows(
+            FileIO io, FileScanTask task, Schema table, Schema rows, Set<Integer> keyIds, Predicate<StructLike> keys) {
+        super(task.file().location(), task.deletes(), table::findField, rows, new DeleteCounter(), true);
+        this.io = io;
+        this.asStruct = new RowDataWrapper(
+                FlinkSchemaUtil.convert(requiredSchema()), requiredSchema().asStruct());
+        this.keyIds = keyIds;
+        this.keys = keys;
+    }
+
+    /**
+     * Rows whose first columns are those of {@code rows}; columns of deletes may follow. Rows with other keys than asked for may
+     * be among them, deleted or not.
+     *
+     * @param table knows all columns by which rows were ever deleted
+     * @param keys answers for keys of the columns {@code keyIds}, in the order of their ids
+     */
+    static CloseableIterable<RowData> of(
+            FileIO io, FileScanTask task, Schema table, Schema rows, Set<Integer> keyIds, Predicate<StructLike> keys) {
+        LiveRows live = new LiveRows(io, task, table, rows, keyIds, keys);
+        Map<Integer, ?> constants = PartitionUtil.constantsMap(task, RowDataUtil::convertConstant);
+        ReadBuilder<RowData, Object> file =
+                FormatModelRegistry.readBuilder(task.file().format(), RowData.class, io.newInputFile(task.file()));
+        return live.filter(file.project(live.requiredSchema())
+                .idToConstant(constants)
+                .split(task.start(), task.length())
+                .filter(task.residual())
+                .build());
+    }
+
+    @Override
+    protected StructLike asStructLike(RowData row) {
+        return asStruct.wrap(row);
+    }
+
+    @Override
+    protected InputFile getInputFile(String location) {
+        return io.newInputFile(location);
+    }
+
+    @Override
+    protected DeleteLoader newDeleteLoader() {
+        return new BaseDeleteLoader(this::loadInputFile) {
+            @Override
+            public StructLikeSet loadEqualityDeletes(Iterable<DeleteFile> files, Schema projection) {
+                if (!projection.idToName().keySet().equals(keyIds)) {
+                    return super.loadEqualityDeletes(files, projection);
+                }
+                StructLikeSet deleted = StructLikeSet.create(projection.asStruct());
+                files.forEach(file -> addKeys(file, projection, deleted));
+                return deleted;
+            }
+        };
+    }
+
+    private void addKeys(DeleteFile file, Schema projection, StructLikeSet deleted) {
+        InternalRecordWrapper key = new InternalRecordWrapper(projection.asStruct());
+        ReadBuilder<Record, Object> reader =
+                FormatModelRegistry.readBuilder(file.format(), Record.class, io.newInputFile(file));
+        try (CloseableIterable<Record> records = reader.project(projection).build()) {
+            for (Record record : records) {
+                if (keys.test(key.wrap(record))) {
+                    deleted.add(key.copyFor(record));
+                }
+            }
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -17,6 +17,7 @@ import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class JobGraphTest {
     @TempDir
     Path directory;
 
+    @Tag("F-4")
     @Test
     void eachLineIsOneChainFromReaderToSink() throws IOException {
         JobGraph graph = streamGraph().getJobGraph();
@@ -61,6 +63,8 @@ class JobGraphTest {
                         "shop.notify end: Writer");
     }
 
+    @Tag("F-2")
+    @Tag("F-6")
     @Test
     void linesShareNothingButTheJob() throws IOException {
         for (JobVertex vertex : streamGraph().getJobGraph().getVertices()) {
@@ -80,6 +84,7 @@ class JobGraphTest {
         }
     }
 
+    @Tag("F-1")
     @Test
     void everyOperatorHasAnUidOfItsLine() throws IOException {
         for (StreamNode node : streamGraph().getStreamNodes()) {
@@ -87,6 +92,8 @@ class JobGraphTest {
         }
     }
 
+    @Tag("F-5")
+    @Tag("F-1")
     @Test
     void asksFlinkForWhatTheLinesRelyOn() throws IOException {
         Configuration settings = JobSettings.of(configs(), arguments());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,9 @@ class DesiredTest {
     @TempDir
     private Path folder;
 
+    @Tag("P-5")
+    @Tag("E-7")
+    @Tag("K-5")
     @Test
     void givesEachTableItsTopicAndItsDeadLetters() {
         Desired desired = desired("kafka: {topic_num_partitions: 4}", Shop.ORDERS, Shop.AUDIT);
@@ -49,6 +53,7 @@ class DesiredTest {
                 .isEqualTo(Map.of("cleanup.policy", "compact", "retention.ms", "1", "max.message.bytes", "8355840"));
     }
 
+    @Tag("K-7")
     @Test
     void letsConnectorAndDeadLettersTakeWhatATopicTakes() {
         Desired desired = desired("kafka: {topic_config: {max.message.bytes: \"20000000\"}}", Shop.ORDERS);
@@ -58,6 +63,7 @@ class DesiredTest {
         assertThat(desired.connectorConfig()).containsEntry("producer.override.max.request.size", "20000000");
     }
 
+    @Tag("E-17")
     @Test
     void leavesGeneratedColumnsOutAndSaysSo() {
         SourceTable table = new SourceTable(
@@ -71,6 +77,7 @@ class DesiredTest {
         assertThat(desired("", Shop.ORDERS).connectorConfig()).doesNotContainKey("column.exclude.list");
     }
 
+    @Tag("N-1")
     @Test
     void refusesTwoTablesOfOneTopic() {
         assertThatThrownBy(() -> desired("", Shop.keyed("public", "a b"), Shop.keyed("public", "a_b")))
@@ -80,6 +87,7 @@ class DesiredTest {
                 .hasMessageContaining("cdc.public.a_b");
     }
 
+    @Tag("E-24")
     @Test
     void publishesTheHeartbeatTableOnlyWhereItMay() {
         assertThat(desired(Heartbeat.CREATABLE).published()).contains(Heartbeat.TABLE);
@@ -90,11 +98,14 @@ class DesiredTest {
         assertThat(desired(Heartbeat.FORBIDDEN).notes()).anyMatch(note -> note.startsWith("no heartbeat table"));
     }
 
+    @Tag("E-8")
+    @Tag("P-1")
     @Test
     void warnsOfATableWhoseUpdatesPostgresWillRefuse() {
         assertThat(desired("", Shop.AUDIT).notes()).anyMatch(note -> note.contains("REPLICA IDENTITY FULL"));
     }
 
+    @Tag("T-1")
     @Test
     void warnsOfNullsThatTheConverterReplaces() {
         SourceTable table = new SourceTable(new TableName("public", "t"), true, false, false, true, List.of(), true);

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.sink.Lines;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterWriterTest {
     private final Lines lines = new Lines();
     private final Failure failure = new Failure(DeadLetterTest.origin(null, new byte[3]), "X", "x", null);
 
+    @Tag("D-6")
     @Test
     void refusesALetterWhereDeadLettersAreSwitchedOff() {
         lines.dlqEnabled = false;
@@ -23,6 +25,7 @@ class DeadLetterWriterTest {
         }
     }
 
+    @Tag("D-6")
     @Test
     void anOutageKeepsLettersWaitingUntilTheWriterIsClosed() {
         DeadLetterWriter writer = new DeadLetterWriter(lines.webhook());
@@ -38,6 +41,7 @@ class DeadLetterWriterTest {
         assertThat(writer.write(failure)).isCompletedExceptionally();
     }
 
+    @Tag("D-8")
     @Test
     void saysThatItIsFullAtItsBound() {
         try (DeadLetterWriter writer = new DeadLetterWriter(lines.webhook())) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GapExceptionTest {
     private final TopicPartition partition = new TopicPartition("cdc.public.orders", 3);
 
+    @Tag("K-2")
     @Test
     void saysHowManyRecordsAreGone() {
         assertThatThrownBy(() -> GapException.check("shop.lake", partition, 10, 25, 100))
@@ -16,6 +18,8 @@ class GapExceptionTest {
                 .hasMessageContaining("15 records are gone");
     }
 
+    @Tag("K-2")
+    @Tag("K-3")
     @Test
     void refusesAPositionBehindTheTopicsEnd() {
         assertThatThrownBy(() -> GapException.check("shop.lake", partition, 101, 0, 100))

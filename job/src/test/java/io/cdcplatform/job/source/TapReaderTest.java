@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TapReaderTest {
@@ -34,6 +35,7 @@ class TapReaderTest {
         reader.close();
     }
 
+    @Tag("F-2")
     @Test
     void readsNothingBeforeTheTargetsAnswered() throws Exception {
         start.fails = 2;
@@ -101,6 +103,7 @@ class TapReaderTest {
         assertThat(kafka.noMoreSplits).isTrue();
     }
 
+    @Tag("F-3")
     @Test
     void snapshotsSplitsRewoundToWhatIsDurable() {
         kafka.splits.add(new KafkaPartitionSplit(ORDERS, 10));
@@ -113,6 +116,7 @@ class TapReaderTest {
         assertThat(reader.snapshotState(1)).extracting("startingOffset").containsExactly(9L);
     }
 
+    @Tag("F-3")
     @Test
     void commitsWhatIsDurableWhenItEnds() throws Exception {
         SourcePartition partition = tap.partition(ORDERS.topic(), 0);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.Lines;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TapSourceTest {
 
+    @Tag("K-2")
     @Test
     void aGapThatIsCutWhileTheLineWaitsFailsTheReaderInsteadOfBeingJumpedOver() throws Exception {
         Line line = new Lines().webhook();

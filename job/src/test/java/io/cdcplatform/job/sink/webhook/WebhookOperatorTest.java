@@ -27,6 +27,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +45,8 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("W-9")
+    @Tag("W-11")
     @Test
     void sendsTheEnvelopeSignedAndNamed() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
@@ -72,6 +75,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("W-1")
     @Test
     void keepsTheOrderOfAKeyThroughErrorsWhileOtherKeysOvertake() throws Exception {
         try (Receiver receiver =
@@ -109,6 +113,8 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("W-10")
+    @Tag("F-6")
     @Test
     void anOutageClosesTheTapAndEverythingArrivesWhenItIsOver() throws Exception {
         Receiver before = new Receiver((request, number) -> Receiver.status(200));
@@ -128,6 +134,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("D-6")
     @Test
     void progressDoesNotPassARefusedEventBeforeItsDeadLetterIsSafe() throws Exception {
         try (Receiver receiver = new Receiver((request, number) ->
@@ -145,6 +152,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("D-6")
     @Test
     void progressDoesNotPassAFailureBeforeItsDeadLetterIsSafe() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
@@ -195,6 +203,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("E-9")
     @Test
     void aTruncateIsSentAfterAllBeforeItAndBeforeAllAfterIt() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(number < 4 ? 503 : 200))) {
@@ -214,6 +223,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("F-12")
     @Test
     void theEndOfABoundedInputWaitsForTheReceiver() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(number < 3 ? 500 : 200))) {

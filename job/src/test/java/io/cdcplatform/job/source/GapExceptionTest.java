@@ -1,5 +1,6 @@
 package io.cdcplatform.job.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,5 +35,17 @@ class GapExceptionTest {
                     GapException.check("shop.lake", partition, -2, 25, 100);
                 })
                 .doesNotThrowAnyException();
+    }
+
+    @Tag("F-2")
+    @Tag("K-2")
+    @Test
+    void saysThatALineWithoutProgressBeginsInTheMiddle() {
+        assertThat(GapException.warning("shop.lake", partition, -2, 25))
+                .isEqualTo(
+                        "Line shop.lake starts at cdc.public.orders-3@25: the 25 records before are gone. If the table"
+                                + " was not snapshotted behind them, re-snapshot it");
+        assertThat(GapException.warning("shop.lake", partition, -2, 0)).isEmpty();
+        assertThat(GapException.warning("shop.lake", partition, 30, 25)).isEmpty();
     }
 }

@@ -55,6 +55,22 @@ class TapReaderTest {
         assertThat(tap.partition(ORDERS.topic(), 0).topicId()).isEqualTo("topic-id");
     }
 
+    @Tag("K-3")
+    @Test
+    void aTopicThatIsGoneDelaysNoOtherAndIsNotForgotten() throws Exception {
+        start.gone = "cdc.public.dropped";
+
+        reader.addSplits(List.of(
+                new KafkaPartitionSplit(new TopicPartition(start.gone, 0), 5), new KafkaPartitionSplit(ORDERS, 7)));
+        Awaitility.await().until(() -> reader.isAvailable().isDone());
+        reader.pollNext(null);
+
+        assertThat(kafka.splits).extracting(KafkaPartitionSplit::getTopic).containsExactly(ORDERS.topic());
+        assertThat(reader.snapshotState(1))
+                .extracting(KafkaPartitionSplit::getTopic)
+                .containsExactlyInAnyOrder(ORDERS.topic(), "cdc.public.dropped");
+    }
+
     @Test
     void anErrorBehindTheTargetsAnswerFailsTheTask() {
         start.error = new NoClassDefFoundError("gone");
@@ -147,6 +163,7 @@ class TapReaderTest {
         volatile int fails;
         volatile @Nullable Error error;
         volatile long offset;
+        volatile String gone = "";
 
         Start() {
             super(SETTINGS);
@@ -163,6 +180,7 @@ class TapReaderTest {
                 throw new java.io.IOException("target is down");
             }
             return splits.stream()
+                    .filter(split -> !split.getTopic().equals(gone))
                     .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id"))
                     .toList();
         }

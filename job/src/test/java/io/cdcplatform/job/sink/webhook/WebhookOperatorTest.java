@@ -143,7 +143,7 @@ class WebhookOperatorTest {
             take(Events.change(1, 1, Op.UPDATE, "ok"));
             take(Events.change(2, 2, Op.UPDATE, "bad"));
             take(Events.change(3, 3, Op.UPDATE, "ok"));
-            runUntil(() -> tap.recordsInside() == 1);
+            runUntil(() -> tap.recordsInside() == 1 && receiver.requests.size() >= 3);
 
             assertThat(receiver.requests)
                     .as("a refused event is not tried again")
@@ -175,9 +175,52 @@ class WebhookOperatorTest {
                 .doesNotContain(Lines.CANARY);
     }
 
+    @Tag("W-2")
     @Test
-    void theLineFailsWhenTheReceiverIsGone() {
-        assertThatThrownBy(() -> answeredWith(410)).hasMessageContaining("wants no events any more");
+    void theLineHaltsWhenTheReceiverIsGone() throws Exception {
+        try (Receiver receiver = new Receiver((request, number) -> Receiver.status(410))) {
+            open(receiver);
+            take(Events.change(1, 1, Op.CREATE, "x"));
+            runUntil(() -> !tap.isOpen());
+
+            assertThat(partition.durable()).isEqualTo(1);
+            assertThatThrownBy(() -> task.getOneInputOperator().finish())
+                    .hasMessageContaining("wants no events any more");
+            assertThat(receiver.requests).hasSize(1);
+        }
+    }
+
+    @Tag("E-9")
+    @Test
+    void theLineHaltsAtATruncateIfToldTo() throws Exception {
+        try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
+            lines.truncate = Truncate.FAIL;
+            open(receiver);
+            take(Events.change(1, null, Op.TRUNCATE, null));
+
+            assertThat(tap.isOpen()).isFalse();
+            assertThat(partition.durable()).isEqualTo(1);
+            assertThatThrownBy(() -> task.getOneInputOperator().finish()).hasMessageContaining("truncate is fail");
+        }
+    }
+
+    @Tag("W-12")
+    @Test
+    void aConnectionThatIsClosedUnderARequestCostsNeitherEventsNorTheirOrder() throws Exception {
+        try (Receiver receiver =
+                new Receiver((request, number) -> number == 2 ? Receiver.hangUp() : Receiver.status(200))) {
+            open(receiver);
+            take(Events.change(1, 1, Op.CREATE, "a1"));
+            take(Events.change(2, 1, Op.UPDATE, "a2"));
+            take(Events.change(3, 1, Op.UPDATE, "a3"));
+            runUntil(() -> partition.durable() == 4);
+
+            assertThat(receiver.requests)
+                    .extracting(request -> request.body().replaceAll(".*status\":\"(..)\".*", "$1"))
+                    .containsExactly("a1", "a2", "a2", "a3");
+            assertThat(receiver.requests.get(1).headers().get("webhook-id"))
+                    .isEqualTo(receiver.requests.get(2).headers().get("webhook-id"));
+        }
     }
 
     @Test

@@ -100,9 +100,34 @@ class DesiredTest {
 
     @Tag("E-8")
     @Tag("P-1")
+    @Tag("P-10")
     @Test
     void warnsOfATableWhoseUpdatesPostgresWillRefuse() {
-        assertThat(desired("", Shop.AUDIT).notes()).anyMatch(note -> note.contains("REPLICA IDENTITY FULL"));
+        assertThat(desired("", Shop.AUDIT).notes())
+                .anyMatch(note ->
+                        note.contains("REPLICA IDENTITY FULL; (each UPDATE and DELETE then logs the whole row"));
+    }
+
+    @Tag("K-5")
+    @Tag("K-6")
+    @Test
+    void warnsOfTopicsThatForget() {
+        assertThat(desired("kafka: {topic_config: {cleanup.policy: \"compact,delete\"}}", Shop.ORDERS)
+                        .notes())
+                .singleElement()
+                .asString()
+                .contains("cleanup.policy=compact,delete", "Use delete");
+    }
+
+    @Tag("E-9")
+    @Tag("K-1")
+    @Test
+    void warnsOfTruncatesWithoutOrder() {
+        assertThat(desired("kafka: {topic_num_partitions: 4}", Shop.ORDERS).notes())
+                .singleElement()
+                .asString()
+                .contains("TRUNCATE", "4 partitions", "lake", "kafka.topic_num_partitions: 1");
+        assertThat(desired("", Shop.ORDERS).notes()).isEmpty();
     }
 
     @Tag("T-1")

@@ -145,9 +145,7 @@ class PlanTest {
 
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.notes())
-                .singleElement()
-                .asString()
-                .startsWith("topic cdc.public.customers keeps its 1 partitions instead of 4");
+                .anyMatch(note -> note.startsWith("topic cdc.public.customers keeps its 1 partitions instead of 4"));
     }
 
     @Tag("P-7")

@@ -33,7 +33,7 @@ class PlanTest {
     @Tag("P-2")
     @Test
     void makesEverythingInTheOrderOfItsNeeds() {
-        Plan plan = Plan.of(desired, new Actual(null, Heartbeat.CREATABLE, Map.of(), null, null));
+        Plan plan = Plan.of(desired, new Actual(null, Heartbeat.CREATABLE, Map.of(), List.of(), null, null));
 
         assertThat(shown(plan))
                 .containsExactly(
@@ -62,7 +62,7 @@ class PlanTest {
     @Tag("P-2")
     @Test
     void isEmptyOnceItWasDone() {
-        Plan first = Plan.of(desired, new Actual(null, Heartbeat.CREATABLE, Map.of(), null, null));
+        Plan first = Plan.of(desired, new Actual(null, Heartbeat.CREATABLE, Map.of(), List.of(), null, null));
         Map<String, Integer> made = new HashMap<>();
         Map<String, Map<String, String>> connectors = new HashMap<>();
         for (Action action : first.actions()) {
@@ -148,6 +148,25 @@ class PlanTest {
                 .anyMatch(note -> note.startsWith("topic cdc.public.customers keeps its 1 partitions instead of 4"));
     }
 
+    @Tag("R-3")
+    @Test
+    void liftsTheRegistrysCheckBeforeTheConnectorStarts() {
+        Plan plan = Plan.of(
+                desired,
+                new Actual(
+                        complete(),
+                        Heartbeat.OWNED,
+                        topics(),
+                        List.of("cdc.public.orders-key", "cdc.public.orders-value"),
+                        null,
+                        null));
+
+        assertThat(shown(plan))
+                .containsExactly(
+                        "~ registry (takes any change of cdc.public.orders-key, cdc.public.orders-value)",
+                        "+ connector cdc-shop");
+    }
+
     @Tag("P-7")
     @Tag("P-8")
     @Test
@@ -197,7 +216,7 @@ class PlanTest {
             Map<String, Integer> topics,
             @Nullable Map<String, String> config,
             ConnectorState state) {
-        return new Actual(publication, Heartbeat.OWNED, topics, config, state);
+        return new Actual(publication, Heartbeat.OWNED, topics, List.of(), config, state);
     }
 
     private static ConnectorState state(String connector, String task, String trace) {

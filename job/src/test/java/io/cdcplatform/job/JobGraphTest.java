@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.NoWatermarksGenerator;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -17,14 +18,19 @@ import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.transformations.SourceTransformation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Walks the graph of the job without a cluster. */
 class JobGraphTest {
+    private static final String CANARY = "canary-7f3a9";
+
     @TempDir
     Path directory;
 
+    @Tag("F-4")
     @Test
     void eachLineIsOneChainFromReaderToSink() throws IOException {
         JobGraph graph = streamGraph().getJobGraph();
@@ -61,6 +67,8 @@ class JobGraphTest {
                         "shop.notify end: Writer");
     }
 
+    @Tag("F-2")
+    @Tag("F-6")
     @Test
     void linesShareNothingButTheJob() throws IOException {
         for (JobVertex vertex : streamGraph().getJobGraph().getVertices()) {
@@ -80,6 +88,7 @@ class JobGraphTest {
         }
     }
 
+    @Tag("F-1")
     @Test
     void everyOperatorHasAnUidOfItsLine() throws IOException {
         for (StreamNode node : streamGraph().getStreamNodes()) {
@@ -87,6 +96,8 @@ class JobGraphTest {
         }
     }
 
+    @Tag("F-5")
+    @Tag("F-1")
     @Test
     void asksFlinkForWhatTheLinesRelyOn() throws IOException {
         Configuration settings = JobSettings.of(configs(), arguments());
@@ -96,6 +107,46 @@ class JobGraphTest {
         assertThat(settings.get(PipelineOptions.OBJECT_REUSE)).isTrue();
         assertThat(settings.get(CheckpointingOptions.ENABLE_UNALIGNED)).isFalse();
         assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_INTERVAL)).hasSeconds(7);
+    }
+
+    @Tag("F-14")
+    @Tag("W-7")
+    @Test
+    void showsNoSecretOfItsFiles() throws IOException {
+        StreamGraph graph = streamGraph();
+        List<String> shown = new ArrayList<>(List.of(
+                graph.getStreamingPlanAsJSON(),
+                graph.getJobName(),
+                graph.getExecutionConfig().toConfiguration().toString(),
+                JobSettings.of(configs(), arguments()).toString(),
+                configs().toString()));
+        graph.getJobGraph().getVertices().forEach(vertex -> {
+            shown.add(vertex.getName());
+            shown.add(String.valueOf(vertex.getOperatorDescription()));
+            shown.add(String.valueOf(vertex.getOperatorPrettyName()));
+        });
+
+        assertThat(shown).allSatisfy(text -> assertThat(text).isNotEmpty().doesNotContain(CANARY));
+    }
+
+    @Tag("F-13")
+    @Test
+    void waitsForNoWatermark() throws IOException {
+        Configs configs = configs();
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(4, JobSettings.of(configs, arguments()));
+        CdcJob.define(env, configs, arguments());
+
+        List<SourceTransformation<?, ?, ?>> sources = new ArrayList<>();
+        env.getTransformations().forEach(end -> end.getTransitivePredecessors().forEach(transformation -> {
+            if (transformation instanceof SourceTransformation<?, ?, ?> source) {
+                sources.add(source);
+            }
+        }));
+
+        assertThat(sources).isNotEmpty().allSatisfy(source -> assertThat(
+                        source.getWatermarkStrategy().createWatermarkGenerator(null))
+                .isInstanceOf(NoWatermarksGenerator.class));
     }
 
     @Test
@@ -134,17 +185,17 @@ class JobGraphTest {
                 file,
                 """
                 pipeline_id: shop
-                source: {database: shop, tables: [public.*]}
+                source: {database: shop, tables: [public.*], password: canary-7f3a9-source}
                 sinks:
                   - sink_id: lake
                     sink_type: iceberg
-                    iceberg: {warehouse: "file:///tmp/nowhere", flush_interval_seconds: 7}
+                    iceberg: {warehouse: "file:///tmp/nowhere", flush_interval_seconds: 7, s3_access_key_id: me, s3_secret_access_key: canary-7f3a9-s3}
                   - sink_id: replica
                     sink_type: postgres
-                    postgres: {host: localhost, database: replica, username: u}
+                    postgres: {host: localhost, database: replica, username: u, password: canary-7f3a9-target}
                   - sink_id: notify
                     sink_type: webhook
-                    webhook: {url: "http://localhost:1/events"}
+                    webhook: {url: "http://localhost:1/events", auth_token: canary-7f3a9-token, signing_secret: canary-7f3a9-sign, headers: {x-api-key: canary-7f3a9-header}}
                 """);
         return Configs.load(file, null, null);
     }

@@ -60,6 +60,14 @@ sealed interface Action {
         }
     }
 
+    /** A table may change in any way, and a registry that compares stops the connector at the first that it does not like. */
+    record AcceptAll(List<String> subjects) implements Action {
+        @Override
+        public String shown() {
+            return "~ registry (takes any change of " + String.join(", ", subjects) + ")";
+        }
+    }
+
     record CreateConnector(String name, Map<String, String> config) implements Action {
         @Override
         public String shown() {

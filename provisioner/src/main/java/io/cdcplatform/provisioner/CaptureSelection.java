@@ -30,7 +30,8 @@ record CaptureSelection(List<SourceTable> tables, List<String> problems) {
                         + ": it has no replica identity, and its rows are updated or deleted, which"
                         + " PostgreSQL would refuse from then on. Run: ALTER TABLE "
                         + table.name().quoted()
-                        + " REPLICA IDENTITY FULL; or give it a primary key, or leave it out of source.tables");
+                        + " REPLICA IDENTITY FULL;" + PostgresTable.PRICE_OF_FULL
+                        + " or give it a primary key, or leave it out of source.tables");
             }
         }
         addPatternsThatMatchNothing(source, catalogue, problems);

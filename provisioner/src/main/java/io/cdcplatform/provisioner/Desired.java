@@ -3,6 +3,8 @@ package io.cdcplatform.provisioner;
 import io.cdcplatform.config.Configs;
 import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.config.Names;
+import io.cdcplatform.config.SinkConfig;
+import io.cdcplatform.config.Truncate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -90,19 +92,21 @@ record Desired(
     }
 
     private static List<String> notes(Configs configs, Source source, DebeziumSettings settings) {
-        List<String> notes = new ArrayList<>(settings.clashes());
+        List<String> notes = new ArrayList<>(source.notes());
+        notes.addAll(settings.clashes());
         String converter = configs.platform().connector().converter().getOrDefault("class", "");
         String used = settings.values().getOrDefault("value.converter", "");
         if (!converter.isEmpty() && !converter.equals(used)) {
             notes.add("connector.converter " + converter + " does not write kafka.value_format json: " + used
                     + " is used");
         }
+        ofTopics(configs, notes);
         for (SourceTable table : source.tables()) {
             if (table.refusesChanges()) {
                 notes.add("table " + table.name()
                         + " has no replica identity: while it is published PostgreSQL takes INSERT and refuses UPDATE and"
                         + " DELETE of it. If it needs them: ALTER TABLE "
-                        + table.name().quoted() + " REPLICA IDENTITY FULL;");
+                        + table.name().quoted() + " REPLICA IDENTITY FULL;" + PostgresTable.PRICE_OF_FULL);
             }
         }
         for (SourceTable table : source.tables()) {
@@ -131,5 +135,26 @@ record Desired(
                             + Heartbeat.TABLE + ";");
         }
         return notes;
+    }
+
+    private static void ofTopics(Configs configs, List<String> notes) {
+        KafkaConfig kafka = configs.platform().kafka();
+        String cleanup = kafka.topicConfig().getOrDefault("cleanup.policy", "");
+        if (cleanup.contains("compact")) {
+            notes.add("kafka.topic_config sets cleanup.policy=" + cleanup
+                    + ": Kafka drops changes that a later one of the key follows, and after a day deletes too, so a sink that"
+                    + " was away longer keeps rows that are gone; truncates and tables without a key stop the connector, for"
+                    + " their records have no key. Use delete, with a retention longer than any outage");
+        }
+        List<String> truncating = configs.pipeline().sinks().stream()
+                .filter(sink -> sink.enabled() && sink.truncate() == Truncate.APPLY)
+                .map(SinkConfig::sinkId)
+                .toList();
+        if (kafka.topicNumPartitions() > 1 && !truncating.isEmpty()) {
+            notes.add("a TRUNCATE is in one of a topic's " + kafka.topicNumPartitions()
+                    + " partitions, without order to changes in the others: sinks " + String.join(", ", truncating)
+                    + " may keep a row from before it or lose one from behind it. Where tables are truncated, set"
+                    + " kafka.topic_num_partitions: 1");
+        }
     }
 }

@@ -16,6 +16,9 @@ record Plan(List<Action> actions, List<String> notes) {
         }
         publish(desired, actual, actions, notes);
         topics(desired, actual, actions, notes);
+        if (!actual.checkedSubjects().isEmpty()) {
+            actions.add(new Action.AcceptAll(actual.checkedSubjects()));
+        }
         connector(desired, actual, actions);
         return new Plan(List.copyOf(actions), List.copyOf(notes));
     }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,17 @@ final class PostgresSource implements AutoCloseable {
             List<String> problems = new ArrayList<>(serverProblems());
             CaptureSelection selection = CaptureSelection.of(config, catalogue());
             problems.addAll(selection.problems());
-            return new Source(selection.tables(), publication(), heartbeat(), List.copyOf(problems));
+            List<String> notes = new ArrayList<>();
+            Map<TableName, PostgresTable> definitions = PostgresTable.read(connection);
+            for (SourceTable table : selection.tables()) {
+                PostgresTable definition = definitions.get(table.name());
+                if (definition != null) { // else it was dropped just now
+                    problems.addAll(definition.problems());
+                    notes.addAll(definition.notes());
+                }
+            }
+            return new Source(
+                    selection.tables(), publication(), heartbeat(), List.copyOf(problems), List.copyOf(notes));
         } catch (SQLException failure) {
             throw VerbException.failed(
                     "Cannot read the catalogue of database " + config.database() + ": " + failure.getMessage());

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcplatform.config.KafkaConfig;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /** The schema registry by its Confluent interface. */
 final class Registry {
@@ -32,8 +37,66 @@ final class Registry {
             throw VerbException.failed("Cannot list the subjects of " + url
                     + ": its answer is no JSON. Correct kafka.schema_registry_url (Apicurio: .../apis/ccompat/v7)");
         } catch (IOException lost) {
-            throw VerbException.failed("Cannot reach the schema registry at " + url + ": " + Http.reason(lost)
-                    + ". Start it, or correct kafka.schema_registry_url");
+            throw away(lost);
         }
+    }
+
+    /** Subjects of these topics whose new schemas have to fit their old ones; none where the registry checks nothing or does not say. */
+    List<String> checked(Collection<String> topics) {
+        if (!checks("/config")) {
+            return List.of();
+        }
+        List<String> checked = new ArrayList<>();
+        for (String topic : topics) {
+            for (String subject : List.of(topic + "-key", topic + "-value")) {
+                if (checks("/config/" + encoded(subject) + "?defaultToGlobal=true")) {
+                    checked.add(subject);
+                }
+            }
+        }
+        return checked;
+    }
+
+    /** Takes any schema under the subject from now on. */
+    void acceptAll(String subject) {
+        try {
+            HttpResponse<String> answer =
+                    http.send("PUT", url + "/config/" + encoded(subject), "{\"compatibility\":\"NONE\"}");
+            if (answer.statusCode() != 200) {
+                throw VerbException.failed("Cannot lift the check of subject " + subject + " at " + url
+                        + ": it answered " + answer.statusCode()
+                        + ". Have its administrator set compatibility NONE for it, or the connector stops at the first change"
+                        + " of the table that does not fit");
+            }
+        } catch (IOException lost) {
+            throw away(lost);
+        }
+    }
+
+    private boolean checks(String path) {
+        try {
+            HttpResponse<String> answer = http.send("GET", url + path, "");
+            if (answer.statusCode() != 200) {
+                return false;
+            }
+            String level = new ObjectMapper()
+                    .readTree(answer.body())
+                    .path("compatibilityLevel")
+                    .asText("NONE");
+            return !level.equals("NONE");
+        } catch (JsonProcessingException notJson) {
+            return false;
+        } catch (IOException lost) {
+            throw away(lost);
+        }
+    }
+
+    private VerbException away(IOException lost) {
+        return VerbException.failed("Cannot reach the schema registry at " + url + ": " + Http.reason(lost)
+                + ". Start it, or correct kafka.schema_registry_url");
+    }
+
+    private static String encoded(String subject) {
+        return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class CaptureSelectionTest {
         assertThat(selection.problems()).isEmpty();
     }
 
+    @Tag("E-12")
     @Test
     void takesWhatThePatternsNameAndNeverOurOwnTables() {
         CaptureSelection selection =
@@ -44,6 +46,9 @@ class CaptureSelectionTest {
                 .contains("GRANT SELECT ON \"public\".\"hidden\" TO \"cdc_user\";");
     }
 
+    @Tag("P-1")
+    @Tag("E-7")
+    @Tag("E-8")
     @Test
     void refusesToPublishATableWhoseUpdatesWouldThenFail() {
         assertThat(select("tables: [public.*]", UPDATED_WITHOUT_KEY).problems())

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ConnectorStartTest {
@@ -30,6 +31,7 @@ class ConnectorStartTest {
         server.close();
     }
 
+    @Tag("E-26")
     @Test
     void waitsForTheTaskAndNotForTheConnectorAlone() {
         server.then(404, "{}").then(200, NO_TASK).then(200, RUNNING);

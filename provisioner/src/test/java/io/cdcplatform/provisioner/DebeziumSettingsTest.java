@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,14 @@ class DebeziumSettingsTest {
     private Path folder;
 
     /** The whole configuration as it goes to Connect: whoever changes a setting changes this file, and sees what else moves. */
+    @Tag("P-4")
+    @Tag("P-1")
+    @Tag("E-9")
+    @Tag("E-16")
+    @Tag("E-24")
+    @Tag("T-1")
+    @Tag("T-8")
+    @Tag("N-2")
     @Test
     void givesConnectExactlyTheWrittenConfiguration() throws IOException {
         Configs configs = Shop.configs(folder, "", "");
@@ -44,6 +53,7 @@ class DebeziumSettingsTest {
                 .containsKey("heartbeat.interval.ms");
     }
 
+    @Tag("P-8")
     @Test
     void letsThePipelineWinAndTellsItWithoutTheSecret() {
         Configs configs = Shop.configs(
@@ -71,6 +81,7 @@ class DebeziumSettingsTest {
         assertThat(DebeziumSettings.of(configs, TABLES, true, true).values()).containsEntry("snapshot.mode", theirs);
     }
 
+    @Tag("R-4")
     @Test
     void writesApicuriosRecordsAsConfluentDoes() {
         Configs configs = Shop.configs(
@@ -90,6 +101,7 @@ class DebeziumSettingsTest {
                 .doesNotContainKeys("value.converter.schema.registry.url", "value.converter.class");
     }
 
+    @Tag("T-1")
     @Test
     void keepsNullApartFromTheDefaultInApicuriosAvroWhereConnectCan() {
         Configs configs = Shop.configs(
@@ -101,6 +113,8 @@ class DebeziumSettingsTest {
         assertThat(DebeziumSettings.of(configs, TABLES, true, false).values()).doesNotContainKey("transforms");
     }
 
+    @Tag("T-1")
+    @Tag("R-6")
     @Test
     void keepsNullApartFromTheDefaultInJson() {
         Configs configs = Shop.configs(folder, "", "kafka: {value_format: json}");

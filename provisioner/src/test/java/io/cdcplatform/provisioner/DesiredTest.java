@@ -21,6 +21,9 @@ class DesiredTest {
     @TempDir
     private Path folder;
 
+    @Tag("P-5")
+    @Tag("E-7")
+    @Tag("K-5")
     @Test
     void givesEachTableItsTopicAndItsDeadLetters() {
         Desired desired = desired("kafka: {topic_num_partitions: 4}", Shop.ORDERS, Shop.AUDIT);
@@ -50,6 +53,7 @@ class DesiredTest {
                 .isEqualTo(Map.of("cleanup.policy", "compact", "retention.ms", "1", "max.message.bytes", "8355840"));
     }
 
+    @Tag("K-7")
     @Test
     void letsConnectorAndDeadLettersTakeWhatATopicTakes() {
         Desired desired = desired("kafka: {topic_config: {max.message.bytes: \"20000000\"}}", Shop.ORDERS);
@@ -59,6 +63,7 @@ class DesiredTest {
         assertThat(desired.connectorConfig()).containsEntry("producer.override.max.request.size", "20000000");
     }
 
+    @Tag("E-17")
     @Test
     @Tag("E-13")
     void makesTheTopicsThatTheConnectorWritesToBesideTheTables() {
@@ -89,6 +94,7 @@ class DesiredTest {
         assertThat(desired("", Shop.ORDERS).connectorConfig()).doesNotContainKey("column.exclude.list");
     }
 
+    @Tag("N-1")
     @Test
     void refusesTwoTablesOfOneTopic() {
         assertThatThrownBy(() -> desired("", Shop.keyed("public", "a b"), Shop.keyed("public", "a_b")))
@@ -98,6 +104,7 @@ class DesiredTest {
                 .hasMessageContaining("cdc.public.a_b");
     }
 
+    @Tag("E-24")
     @Test
     void publishesTheHeartbeatTableOnlyWhereItMay() {
         assertThat(desired(Heartbeat.CREATABLE).published()).contains(Heartbeat.TABLE);
@@ -108,11 +115,39 @@ class DesiredTest {
         assertThat(desired(Heartbeat.FORBIDDEN).notes()).anyMatch(note -> note.startsWith("no heartbeat table"));
     }
 
+    @Tag("E-8")
+    @Tag("P-1")
+    @Tag("P-10")
     @Test
     void warnsOfATableWhoseUpdatesPostgresWillRefuse() {
-        assertThat(desired("", Shop.AUDIT).notes()).anyMatch(note -> note.contains("REPLICA IDENTITY FULL"));
+        assertThat(desired("", Shop.AUDIT).notes())
+                .anyMatch(note ->
+                        note.contains("REPLICA IDENTITY FULL; (each UPDATE and DELETE then logs the whole row"));
     }
 
+    @Tag("K-5")
+    @Tag("K-6")
+    @Test
+    void warnsOfTopicsThatForget() {
+        assertThat(desired("kafka: {topic_config: {cleanup.policy: \"compact,delete\"}}", Shop.ORDERS)
+                        .notes())
+                .singleElement()
+                .asString()
+                .contains("cleanup.policy=compact,delete", "Use delete");
+    }
+
+    @Tag("E-9")
+    @Tag("K-1")
+    @Test
+    void warnsOfTruncatesWithoutOrder() {
+        assertThat(desired("kafka: {topic_num_partitions: 4}", Shop.ORDERS).notes())
+                .singleElement()
+                .asString()
+                .contains("TRUNCATE", "4 partitions", "lake", "kafka.topic_num_partitions: 1");
+        assertThat(desired("", Shop.ORDERS).notes()).isEmpty();
+    }
+
+    @Tag("T-1")
     @Test
     void warnsOfNullsThatTheConverterReplaces() {
         SourceTable table = new SourceTable(new TableName("public", "t"), true, false, false, true, List.of(), true);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectTest {
@@ -25,6 +26,7 @@ class HttpConnectTest {
         server.close();
     }
 
+    @Tag("P-3")
     @Test
     void asksAgainWhileTheWorkersRebalance() {
         server.then(409, "{\"message\":\"rebalancing\"}").then(500, "starting").then(200, "{}");
@@ -34,6 +36,7 @@ class HttpConnectTest {
         assertThat(server.requests()).hasSize(3).allMatch("PUT /connectors/cdc-shop/config {\"a\":\"b\"}"::equals);
     }
 
+    @Tag("P-3")
     @Test
     void givesUpAfterTheAttemptsOfThePlatformFile() {
         server.then(500, "{\"message\":\"out of order\"}");
@@ -79,6 +82,7 @@ class HttpConnectTest {
         assertThat(connect(1).config("cdc-shop")).isEmpty();
     }
 
+    @Tag("P-3")
     @Test
     void tellsEveryErrorOfAConfiguration() {
         server.then(
@@ -92,6 +96,7 @@ class HttpConnectTest {
                         "PUT /connector-plugins/a.B/config/validate {\"connector.class\":\"a.B\",\"name\":\"cdc-shop\"}");
     }
 
+    @Tag("E-26")
     @Test
     void seesATaskThatFailedUnderARunningConnector() {
         server.then(

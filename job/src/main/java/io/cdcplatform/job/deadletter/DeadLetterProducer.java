@@ -73,7 +73,7 @@ final class DeadLetterProducer implements AutoCloseable {
     }
 
     /** The platform's settings, but never weaker than a dead letter needs: lost is lost. */
-    private static Map<String, Object> producerProperties(KafkaConfig kafka) {
+    static Map<String, Object> producerProperties(KafkaConfig kafka) {
         Map<String, Object> properties = new HashMap<>(kafka.producerProperties());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

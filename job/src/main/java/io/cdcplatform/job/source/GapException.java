@@ -28,4 +28,12 @@ final class GapException extends IllegalStateException {
                             + ". It was truncated or made anew; re-snapshot the table and start without the old state");
         }
     }
+
+    /** What to say where a target has nothing yet and the topic's beginning is gone; "" where there is nothing to say. */
+    static String warning(String group, TopicPartition partition, long start, long first) {
+        return start >= 0 || first == 0
+                ? ""
+                : "Line " + group + " starts at " + partition + "@" + first + ": the " + first
+                        + " records before are gone. If the table was not snapshotted behind them, re-snapshot it";
+    }
 }

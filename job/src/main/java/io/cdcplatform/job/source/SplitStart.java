@@ -12,9 +12,13 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where partitions start: at the progress of the line's targets, which is the topic's beginning where they have none; for a
@@ -22,6 +26,8 @@ import org.apache.kafka.common.Uuid;
  * outside the task's thread.
  */
 class SplitStart {
+    private static final Logger LOG = LoggerFactory.getLogger(SplitStart.class);
+
     private final TapSettings settings;
 
     SplitStart(TapSettings settings) {
@@ -32,14 +38,21 @@ class SplitStart {
     record Started(KafkaPartitionSplit split, String topicId) {}
 
     /**
-     * @return the splits with their starting offsets
+     * @return the splits with their starting offsets; those are left out whose topic Kafka does not have
      * @throws GapException if the topic does not hold what is needed any more
      * @throws Exception if Kafka or a target cannot be reached
      */
-    List<Started> of(Collection<KafkaPartitionSplit> splits) throws Exception {
-        Set<TopicPartition> partitions = partitions(splits);
+    List<Started> of(Collection<KafkaPartitionSplit> all) throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(settings.client()))) {
-            Map<String, String> topicIds = topicIds(admin, partitions);
+            Map<TopicPartition, String> topicIds = topicIds(admin, topics(all));
+            List<KafkaPartitionSplit> splits = all.stream()
+                    .filter(split -> topicIds.containsKey(split.getTopicPartition()))
+                    .toList();
+            if (splits.isEmpty()) {
+                return List.of();
+            }
+            Set<TopicPartition> partitions =
+                    splits.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
             Map<TopicPartition, Long> positions = positions(admin, splits, topicIds);
             Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> end = offsets(admin, partitions, OffsetSpec.latest());
@@ -47,13 +60,14 @@ class SplitStart {
             for (KafkaPartitionSplit split : splits) {
                 TopicPartition partition = split.getTopicPartition();
                 long start = startOf(split, positions);
+                long oldest = first.getOrDefault(partition, 0L);
                 GapException.check(
-                        settings.group(),
-                        partition,
-                        start,
-                        first.getOrDefault(partition, 0L),
-                        end.getOrDefault(partition, Long.MAX_VALUE));
-                started.add(new Started(startingAt(split, start), topicIds.getOrDefault(partition.topic(), "")));
+                        settings.group(), partition, start, oldest, end.getOrDefault(partition, Long.MAX_VALUE));
+                String warning = GapException.warning(settings.group(), partition, start, oldest);
+                if (!warning.isEmpty()) {
+                    LOG.warn(warning);
+                }
+                started.add(new Started(startingAt(split, start), topicIds.getOrDefault(partition, "")));
             }
             return started;
         }
@@ -75,9 +89,14 @@ class SplitStart {
      * ones, so that a webhook is not sent everything again.
      */
     private Map<TopicPartition, Long> positions(
-            Admin admin, Collection<KafkaPartitionSplit> splits, Map<String, String> topicIds) throws Exception {
+            Admin admin, Collection<KafkaPartitionSplit> splits, Map<TopicPartition, String> topicIds)
+            throws Exception {
         if (!(settings.positions() instanceof StartPositions.NotKept)) {
-            return settings.positions().read(partitions(splits), topicIds);
+            Map<String, String> byTopic = new HashMap<>();
+            topicIds.forEach((partition, id) -> byTopic.put(partition.topic(), id));
+            Set<TopicPartition> partitions =
+                    splits.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
+            return settings.positions().read(partitions, byTopic);
         }
         Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(settings.group())
                 .partitionsToOffsetAndMetadata()
@@ -92,8 +111,8 @@ class SplitStart {
         return positions;
     }
 
-    private static Set<TopicPartition> partitions(Collection<KafkaPartitionSplit> splits) {
-        return splits.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
+    private static Set<String> topics(Collection<KafkaPartitionSplit> splits) {
+        return splits.stream().map(KafkaPartitionSplit::getTopic).collect(Collectors.toSet());
     }
 
     private static KafkaPartitionSplit startingAt(KafkaPartitionSplit split, long offset) {
@@ -103,14 +122,24 @@ class SplitStart {
                 split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
     }
 
-    private static Map<String, String> topicIds(Admin admin, Set<TopicPartition> partitions)
+    /** The topic's id for each partition that Kafka has. */
+    private static Map<TopicPartition, String> topicIds(Admin admin, Set<String> topics)
             throws ExecutionException, InterruptedException {
-        Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-        Map<String, String> ids = new HashMap<>();
-        admin.describeTopics(topics).allTopicNames().get().forEach((topic, description) -> {
-            Uuid id = description.topicId();
-            ids.put(topic, id == null ? "" : id.toString());
-        });
+        Map<TopicPartition, String> ids = new HashMap<>();
+        for (var asked : admin.describeTopics(topics).topicNameValues().entrySet()) {
+            try {
+                TopicDescription topic = asked.getValue().get();
+                Uuid id = topic.topicId();
+                topic.partitions()
+                        .forEach(partition -> ids.put(
+                                new TopicPartition(topic.name(), partition.partition()),
+                                id == null ? "" : id.toString()));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
         return ids;
     }
 

@@ -2,11 +2,14 @@ package io.cdcplatform.job.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,7 @@ final class StartQueue implements AutoCloseable {
 
     void ask(List<KafkaPartitionSplit> splits) {
         next.addAll(splits);
-        askNext();
+        askNext(0);
     }
 
     boolean isEmpty() {
@@ -67,8 +70,11 @@ final class StartQueue implements AutoCloseable {
         List<SplitStart.Started> started = done.get();
         answer = null;
         arrival = new CompletableFuture<>();
+        List<KafkaPartitionSplit> gone = gone(started);
         asked = List.of();
-        askNext();
+        boolean news = !next.isEmpty();
+        next.addAll(gone);
+        askNext(news ? 0 : MAX_WAIT_MILLIS);
         return started;
     }
 
@@ -84,7 +90,22 @@ final class StartQueue implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private void askNext() {
+    /** Those whose topic was deleted: they wait for a new one of its name, and nobody waits for them. */
+    private List<KafkaPartitionSplit> gone(List<SplitStart.Started> started) {
+        Set<TopicPartition> there =
+                started.stream().map(one -> one.split().getTopicPartition()).collect(Collectors.toSet());
+        List<KafkaPartitionSplit> gone = asked.stream()
+                .filter(split -> !there.contains(split.getTopicPartition()))
+                .toList();
+        if (!gone.isEmpty()) {
+            LOG.warn(
+                    "Waiting for topics that are gone: partitions={}",
+                    gone.stream().map(KafkaPartitionSplit::getTopicPartition).toList());
+        }
+        return gone;
+    }
+
+    private void askNext(long wait) {
         if (answer == null && !next.isEmpty()) {
             asked = List.copyOf(next);
             next.clear();
@@ -92,13 +113,15 @@ final class StartQueue implements AutoCloseable {
             CompletableFuture<@Nullable Void> arriving = arrival;
             answer = asking;
             asking.whenComplete((started, error) -> arriving.complete(null));
-            attempt(asked, asking, 1);
+            attempt(asked, asking, 1, wait);
         }
     }
 
     private void attempt(
-            List<KafkaPartitionSplit> splits, CompletableFuture<List<SplitStart.Started>> result, int count) {
-        long wait = count == 1 ? 0 : Math.min(MAX_WAIT_MILLIS, 250L << Math.min(count, 10));
+            List<KafkaPartitionSplit> splits,
+            CompletableFuture<List<SplitStart.Started>> result,
+            int count,
+            long wait) {
         thread.schedule(
                 () -> {
                     try {
@@ -111,7 +134,7 @@ final class StartQueue implements AutoCloseable {
                                 count,
                                 splits.size(),
                                 e.toString());
-                        attempt(splits, result, count + 1);
+                        attempt(splits, result, count + 1, Math.min(MAX_WAIT_MILLIS, 500L << Math.min(count, 10)));
                     } catch (Throwable e) { // a class that is missing: waiting mends nothing, the line has to fail
                         result.completeExceptionally(e);
                     }

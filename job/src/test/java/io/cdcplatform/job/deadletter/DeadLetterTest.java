@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {
@@ -20,6 +21,7 @@ class DeadLetterTest {
 
     private final Lines lines = new Lines();
 
+    @Tag("D-4")
     @Test
     void keepsKeyValueAndHeadersAndSaysWhereTheRecordCameFrom() {
         ConsumerRecord<byte[], byte[]> origin = origin(new byte[] {1, 2}, new byte[] {9, 0, -1});
@@ -49,6 +51,7 @@ class DeadLetterTest {
                 .hasSize(1);
     }
 
+    @Tag("D-4")
     @Test
     void replacesTheHeadersOfAnEarlierDeath() {
         ConsumerRecord<byte[], byte[]> origin = origin(null, null);
@@ -97,6 +100,9 @@ class DeadLetterTest {
                         "dlq.attempts");
     }
 
+    @Tag("W-7")
+    @Tag("F-14")
+    @Tag("D-4")
     @Test
     void noHeaderHoldsASecretOfTheConfiguration() {
         Exception cause =

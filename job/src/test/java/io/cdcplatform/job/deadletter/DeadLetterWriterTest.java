@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.sink.Lines;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterWriterTest {
     private final Lines lines = new Lines();
     private final Failure failure = new Failure(DeadLetterTest.origin(null, new byte[3]), "X", "x", null);
 
+    @Tag("D-6")
     @Test
     void refusesALetterWhereDeadLettersAreSwitchedOff() {
         lines.dlqEnabled = false;
@@ -23,6 +26,7 @@ class DeadLetterWriterTest {
         }
     }
 
+    @Tag("D-6")
     @Test
     void anOutageKeepsLettersWaitingUntilTheWriterIsClosed() {
         DeadLetterWriter writer = new DeadLetterWriter(lines.webhook());
@@ -38,6 +42,7 @@ class DeadLetterWriterTest {
         assertThat(writer.write(failure)).isCompletedExceptionally();
     }
 
+    @Tag("D-8")
     @Test
     void saysThatItIsFullAtItsBound() {
         try (DeadLetterWriter writer = new DeadLetterWriter(lines.webhook())) {
@@ -50,5 +55,34 @@ class DeadLetterWriterTest {
 
             assertThat(writer.isFull()).isTrue();
         }
+    }
+
+    @Tag("D-1")
+    @Tag("D-2")
+    @Tag("D-3")
+    @Tag("K-9")
+    @Test
+    void writesWithoutATransactionThatCouldTimeOutAndWaitsForAllReplicas() {
+        lines.kafkaProperties = Map.of(
+                "acks",
+                "1",
+                "enable.idempotence",
+                "false",
+                "retries",
+                "0",
+                "transactional.id",
+                "shop",
+                "linger.ms",
+                "7");
+
+        Map<String, Object> properties =
+                DeadLetterProducer.producerProperties(lines.webhook().platform().kafka());
+
+        assertThat(properties)
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("retries", Integer.MAX_VALUE)
+                .containsEntry("linger.ms", "7")
+                .doesNotContainKey("transactional.id");
     }
 }

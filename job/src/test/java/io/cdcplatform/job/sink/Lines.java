@@ -51,6 +51,7 @@ public final class Lines {
     public OnUnavailable onUnavailable = OnUnavailable.WAIT;
     public Deletes deletes = Deletes.HARD;
     public Truncate truncate = Truncate.APPLY;
+    public Map<String, String> kafkaProperties = Map.of();
 
     public Line webhook() {
         WebhookConfig webhook = new WebhookConfig(
@@ -137,7 +138,7 @@ public final class Lines {
                 "",
                 "",
                 "",
-                Map.of(),
+                kafkaProperties,
                 1,
                 1,
                 Map.of(),

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SplitStartTest {
     private static final TopicPartition ORDERS = new TopicPartition("cdc.public.orders", 0);
     private static final KafkaPartitionSplit RESTORED = new KafkaPartitionSplit(ORDERS, 100);
 
+    @Tag("F-8")
     @Test
     void startsWhereTheTargetIsWhateverTheStateSays() {
         assertThat(keepsProgress().startOf(RESTORED, Map.of(ORDERS, 42L))).isEqualTo(42);
     }
 
+    @Tag("K-3")
+    @Tag("F-2")
     @Test
     void readsAllOfATopicOrForATableThatWasMadeAnewWhateverTheStateSays() {
         assertThat(keepsProgress().startOf(RESTORED, Map.of())).isEqualTo(KafkaPartitionSplit.EARLIEST_OFFSET);

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TapReaderTest {
@@ -34,6 +35,7 @@ class TapReaderTest {
         reader.close();
     }
 
+    @Tag("F-2")
     @Test
     void readsNothingBeforeTheTargetsAnswered() throws Exception {
         start.fails = 2;
@@ -51,6 +53,22 @@ class TapReaderTest {
 
         assertThat(kafka.splits).extracting("startingOffset").containsExactly(42L);
         assertThat(tap.partition(ORDERS.topic(), 0).topicId()).isEqualTo("topic-id");
+    }
+
+    @Tag("K-3")
+    @Test
+    void aTopicThatIsGoneDelaysNoOtherAndIsNotForgotten() throws Exception {
+        start.gone = "cdc.public.dropped";
+
+        reader.addSplits(List.of(
+                new KafkaPartitionSplit(new TopicPartition(start.gone, 0), 5), new KafkaPartitionSplit(ORDERS, 7)));
+        Awaitility.await().until(() -> reader.isAvailable().isDone());
+        reader.pollNext(null);
+
+        assertThat(kafka.splits).extracting(KafkaPartitionSplit::getTopic).containsExactly(ORDERS.topic());
+        assertThat(reader.snapshotState(1))
+                .extracting(KafkaPartitionSplit::getTopic)
+                .containsExactlyInAnyOrder(ORDERS.topic(), "cdc.public.dropped");
     }
 
     @Test
@@ -101,6 +119,7 @@ class TapReaderTest {
         assertThat(kafka.noMoreSplits).isTrue();
     }
 
+    @Tag("F-3")
     @Test
     void snapshotsSplitsRewoundToWhatIsDurable() {
         kafka.splits.add(new KafkaPartitionSplit(ORDERS, 10));
@@ -113,6 +132,7 @@ class TapReaderTest {
         assertThat(reader.snapshotState(1)).extracting("startingOffset").containsExactly(9L);
     }
 
+    @Tag("F-3")
     @Test
     void commitsWhatIsDurableWhenItEnds() throws Exception {
         SourcePartition partition = tap.partition(ORDERS.topic(), 0);
@@ -143,6 +163,7 @@ class TapReaderTest {
         volatile int fails;
         volatile @Nullable Error error;
         volatile long offset;
+        volatile String gone = "";
 
         Start() {
             super(SETTINGS);
@@ -159,6 +180,7 @@ class TapReaderTest {
                 throw new java.io.IOException("target is down");
             }
             return splits.stream()
+                    .filter(split -> !split.getTopic().equals(gone))
                     .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id"))
                     .toList();
         }

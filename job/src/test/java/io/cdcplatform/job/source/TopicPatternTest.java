@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ class TopicPatternTest {
     @TempDir
     private Path folder;
 
+    @Tag("K-4")
     @Test
     void readsWhatIsCapturedAndAskedForAndNotExcluded() throws IOException {
         Predicate<String> reads = reads("[sales.*, public.order_*]", "tables: ['*'], exclude_tables: [sales.audit_*]");
@@ -28,6 +30,7 @@ class TopicPatternTest {
                         "my-prefix.v1.public.border_x");
     }
 
+    @Tag("N-1")
     @Test
     void findsNamesThatKafkasAlphabetDoesNotHold() throws IOException {
         Predicate<String> reads = reads("['public.Größe \uD83D\uDE00']", "");
@@ -36,6 +39,8 @@ class TopicPatternTest {
         assertThat(reads).rejects("my-prefix.v1.public.Groesse");
     }
 
+    @Tag("E-12")
+    @Tag("E-13")
     @Test
     void readsNoTopicThatHoldsNoTable() throws IOException {
         Predicate<String> reads = reads("[]", "");

@@ -8,6 +8,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class KeepNullsTest {
@@ -26,6 +27,7 @@ class KeepNullsTest {
 
     private final KeepNulls<SourceRecord> keepNulls = new KeepNulls<>();
 
+    @Tag("T-1")
     @Test
     void keepsANullThatTheConverterWouldReplaceByTheDefault() {
         Schema envelope = envelope(ROW);

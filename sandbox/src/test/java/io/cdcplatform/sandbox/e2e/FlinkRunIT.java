@@ -7,6 +7,7 @@ import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FlinkRunIT {
     private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
 
+    @Tag("P-2")
+    @Tag("F-12")
     @Test
     void runsStopsWithASavepointAndResumesWithNothingLostOrDoubled(Stack stack) throws Exception {
         try (Scenario shop = new Scenario(stack, "resume", 200)) {

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,9 @@ class PoisonIT {
     /** A record that nobody can read. */
     private record Poison(String name, String code, byte[] key, byte[] value) {}
 
+    @Tag("R-2")
+    @Tag("F-7")
+    @Tag("D-4")
     @Test
     void deadLettersWhatCannotBeReadAsItCameAndDeliversTheRowsAroundIt(Stack stack) throws Exception {
         try (Scenario shop = Scenario.running(stack, "poison", 200);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,6 +17,8 @@ class ReceiverDownIT {
     /** Several checkpoints of two seconds, on a machine that does other things as well. */
     private static final Duration CURRENT = Duration.ofSeconds(15);
 
+    @Tag("F-6")
+    @Tag("W-10")
     @Test
     void checkpointsAndTablesGoOnWhileTheReceiverIsAwayAndThenEverythingArrivesInOrder(Stack stack) throws Exception {
         try (Scenario shop = Scenario.running(stack, "away", RATE)) {

@@ -2,12 +2,14 @@ package io.cdcplatform.sandbox.e2e;
 
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(StackExtension.class)
 class SchemaGrowsIT {
 
+    @Tag("I-1")
     @Test
     void takesANewColumnBetweenTwoUpdatesOfTheSameRows(Stack stack) throws Exception {
         try (Scenario shop = Scenario.running(stack, "grows", 200)) {

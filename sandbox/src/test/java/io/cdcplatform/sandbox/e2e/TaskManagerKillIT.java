@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(StackExtension.class)
 class TaskManagerKillIT {
 
+    @Tag("F-9")
+    @Tag("J-18")
+    @Tag("W-3")
     @Test
     void equalsTheSourceAfterATaskManagerWasKilledInTheMiddleOfTheLoad(Stack stack) throws Exception {
         try (Scenario shop = Scenario.running(stack, "kill", 400)) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,8 @@ class SqlFilesIT {
             Path.of(System.getProperty("cdc.home", "..")).resolve("sql");
     private static final String DATABASE = "sqlfiles";
 
+    @Tag("E-23")
+    @Tag("E-24")
     @Test
     void makeASourceThatCanBeCapturedAndWatched(Stack stack) throws Exception {
         stack.postgres().createDatabase(DATABASE);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,20 @@ class FlinkConfTest {
                 .toList();
 
         assertThat(settings).hasSizeGreaterThan(20).allMatch(line -> line.matches("[a-zA-Z.-]+: \\S.* # \\S.*"));
+    }
+
+    @Tag("F-8")
+    @Tag("K-8")
+    @Test
+    void neverGivesUpAndKeepsCheckpointsToFallBackOn() throws IOException {
+        FlinkConf conf = FlinkConf.read(REPOSITORY_FILE);
+
+        assertThat(conf.get("restart-strategy.type")).isEqualTo("exponential-delay");
+        assertThat(conf.get("restart-strategy.exponential-delay.attempts-before-reset-backoff"))
+                .isEqualTo(String.valueOf(Integer.MAX_VALUE));
+        assertThat(Integer.parseInt(conf.get("execution.checkpointing.num-retained"))).isGreaterThanOrEqualTo(3);
+        assertThat(conf.get("execution.checkpointing.externalized-checkpoint-retention"))
+                .isEqualTo("RETAIN_ON_CANCELLATION");
     }
 
     @Test

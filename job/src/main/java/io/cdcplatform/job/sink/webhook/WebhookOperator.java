@@ -83,7 +83,12 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     @Override
     protected void accept(LineRecord record, SourcePartition partition) throws Exception {
         Progress.Ticket ticket = progress.begin(record, partition);
-        if (record instanceof Failure failure) {
+        if (record instanceof ChangeEvent event
+                && event.op() == Op.TRUNCATE
+                && line.sink().truncate() == Truncate.FAIL) {
+            halt("Cannot go on at " + event.at() + ": table " + event.schema().id()
+                    + " was truncated and truncate is fail; set it to apply or ignore to go on");
+        } else if (record instanceof Failure failure) {
             deadLetter(failure, () -> progress.done(ticket));
         } else if (record instanceof ChangeEvent event && wanted(event)) {
             deliver(event, partition, ticket);
@@ -95,7 +100,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     /** Ends a bounded input: waits for the receiver without blocking the mailbox. */
     @Override
     public void finish() throws Exception {
-        while (progress.inHand() > 0) {
+        while (!isHalted() && progress.inHand() > 0) {
             mailbox.yield();
         }
         super.finish();
@@ -135,9 +140,9 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     @Override
     public void undeliverable(Delivery delivery, Answer answer) {
         if (answer.verdict() == Answer.Verdict.GONE) {
-            throw new IllegalStateException(
-                    "Cannot deliver " + delivery + " by sink " + line.sink().sinkId()
-                            + ": the receiver answered 410, it wants no events any more; set enabled: false or another url");
+            halt("Cannot deliver " + delivery + " by sink " + line.sink().sinkId()
+                    + ": the receiver answered 410, it wants no events any more; set enabled: false or another url");
+            return;
         }
         boolean refused = answer.verdict() == Answer.Verdict.REJECTED;
         if (refused && line.sink().onBadRow() == OnBadRow.FAIL) {
@@ -163,9 +168,6 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private boolean wanted(ChangeEvent event) {
         if (event.op() == Op.DELETE) {
             return line.sink().deletes() != Deletes.IGNORE;
-        } else if (event.op() == Op.TRUNCATE && line.sink().truncate() == Truncate.FAIL) {
-            throw new IllegalStateException("Cannot go on at " + event.at() + ": table "
-                    + event.schema().id() + " was truncated and truncate is fail; set it to apply or ignore to go on");
         }
         return event.op() != Op.TRUNCATE || line.sink().truncate() == Truncate.APPLY;
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AnswerTest {
 
+    @Tag("W-2")
     @ParameterizedTest
     @CsvSource({
         "200, DELIVERED",
@@ -44,12 +46,15 @@ class AnswerTest {
         assertThat(Answer.status(status, Duration.ZERO).verdict()).isEqualTo(verdict);
     }
 
+    @Tag("W-3")
+    @Tag("D-9")
     @Test
     void noWholeAnswerIsAFaultOfTheSurroundings() {
         assertThat(Answer.broken("cut").verdict()).isEqualTo(Answer.Verdict.RETRY);
         assertThat(Answer.unreachable("refused").verdict()).isEqualTo(Answer.Verdict.RETRY);
     }
 
+    @Tag("W-2")
     @ParameterizedTest
     @CsvSource({
         "0, PT0S",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcplatform.config.RetryConfig;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
@@ -22,6 +23,7 @@ class BackoffTest {
         assertThat(backoff.exhausted(5)).isTrue();
     }
 
+    @Tag("W-2")
     @Test
     void jitterTakesARandomPartOfThePause() {
         RetryConfig jitter = new RetryConfig(50, Duration.ofSeconds(1), Duration.ofSeconds(60), 2.0, true);

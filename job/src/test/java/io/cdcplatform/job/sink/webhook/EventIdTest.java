@@ -7,11 +7,15 @@ import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.SourcePosition;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventIdTest {
     private static final SourcePosition AT = new SourcePosition(7, 1000, 0, false);
 
+    @Tag("W-3")
+    @Tag("E-20")
+    @Tag("F-11")
     @Test
     void isTheSameWhenTheEventIsReadOrSentAgain() {
         ChangeEvent first = Events.change(1, 5, Op.UPDATE, "new", AT, "postgresql", 9);
@@ -25,6 +29,7 @@ class EventIdTest {
                 .containsOnly(id(first));
     }
 
+    @Tag("W-3")
     @Test
     void isAnotherOneForEachChange() {
         assertThat(Stream.of(
@@ -44,6 +49,7 @@ class EventIdTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Tag("E-7")
     @Test
     void rowsWithoutAKeyAreToldApartByTheirOffset() {
         ChangeEvent one = Events.change(1, null, Op.CREATE, "x", AT, "postgresql", 9);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class KeyedDispatcherTest {
@@ -20,6 +21,8 @@ class KeyedDispatcherTest {
 
     private final Script script = new Script();
 
+    @Tag("W-1")
+    @Tag("F-4")
     @Test
     void sendsOneOfAKeyAtATimeAndOtherKeysSideBySide() {
         KeyedDispatcher dispatcher = dispatcher(10, false);
@@ -44,6 +47,7 @@ class KeyedDispatcherTest {
         assertThat(script.sent).containsExactly(a, b, c);
     }
 
+    @Tag("W-1")
     @Test
     void aRetryBlocksItsKeyButNeitherOtherKeysNorAPlace() {
         KeyedDispatcher dispatcher = dispatcher(1, false);
@@ -61,6 +65,7 @@ class KeyedDispatcherTest {
         assertThat(a1.attempts()).isEqualTo(2);
     }
 
+    @Tag("W-2")
     @Test
     void waitsAsLongAsTheReceiverAsksOrLonger() {
         KeyedDispatcher dispatcher = dispatcher(4, false);
@@ -106,6 +111,7 @@ class KeyedDispatcherTest {
         assertThat(script.undeliverable).containsExactly(a);
     }
 
+    @Tag("D-5")
     @Test
     void aRefusedEventBlocksItsKeyUntilItIsSettled() {
         KeyedDispatcher dispatcher = dispatcher(4, false);
@@ -121,6 +127,7 @@ class KeyedDispatcherTest {
         assertThatThrownBy(() -> dispatcher.settled(a1)).hasMessageContaining("not the first of its key");
     }
 
+    @Tag("W-10")
     @Test
     void onlyAProbeGoesWhileTheReceiverCannotBeReached() {
         KeyedDispatcher dispatcher = dispatcher(2, false);
@@ -159,6 +166,7 @@ class KeyedDispatcherTest {
         assertThat(script.sent).containsExactly(a, a, b, c);
     }
 
+    @Tag("W-1")
     @Test
     void deliversEveryEventInTheOrderOfItsKeyWhateverHappens() {
         long seed = System.nanoTime();

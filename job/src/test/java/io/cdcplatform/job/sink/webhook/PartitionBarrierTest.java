@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PartitionBarrierTest {
     private final List<Delivery> through = new ArrayList<>();
     private final PartitionBarrier barrier = new PartitionBarrier(through::add);
 
+    @Tag("E-9")
     @Test
     void aTruncateWaitsForAllBeforeItAndAllAfterWaitForIt() {
         Delivery first = KeyedDispatcherTest.delivery(1, 1);

@@ -47,8 +47,12 @@ final class Receiver implements AutoCloseable {
     }
 
     Receiver(int port, Script script) throws IOException {
+        this(new ServerSocket(), port, script);
+    }
+
+    Receiver(ServerSocket server, int port, Script script) throws IOException {
         this.script = script;
-        this.server = new ServerSocket();
+        this.server = server;
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
         daemon(this::acceptAll);
@@ -88,6 +92,11 @@ final class Receiver implements AutoCloseable {
             socket.setSoLinger(true, 0);
             socket.close();
         };
+    }
+
+    /** The end of the connection instead of an answer. */
+    static Reply hangUp() {
+        return Socket::close;
     }
 
     static Reply hang() {

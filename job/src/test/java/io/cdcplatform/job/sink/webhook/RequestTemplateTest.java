@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RequestTemplateTest {
@@ -41,6 +42,8 @@ class RequestTemplateTest {
         assertThat(headers.firstValue("webhook-signature").orElse("")).startsWith("v1,");
     }
 
+    @Tag("W-8")
+    @Tag("W-3")
     @Test
     void signsEachAttemptWithItsOwnTimeUnderTheSameId() {
         RequestTemplate template = new RequestTemplate(config(URL, Map.of(), "", "sign"));
@@ -54,6 +57,7 @@ class RequestTemplateTest {
         assertThat(second.firstValue("webhook-signature")).isNotEqualTo(first.firstValue("webhook-signature"));
     }
 
+    @Tag("W-7")
     @Test
     void logsInWithTheUserOfTheUrlAndLeavesItOutOfTheAddress() {
         HttpRequest request = request(config(URL, Map.of(), "", ""));
@@ -63,6 +67,7 @@ class RequestTemplateTest {
         assertThat(request.headers().firstValue("webhook-signature")).isEmpty();
     }
 
+    @Tag("W-7")
     @Test
     void namesAHeaderItCannotSendButNotItsValue() {
         assertThatThrownBy(() -> request(config(URL, Map.of("X-Api-Key", "canary\n"), "", "")))

@@ -24,6 +24,7 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,6 +58,8 @@ class SecretsTest {
         context.updateLoggers();
     }
 
+    @Tag("W-7")
+    @Tag("F-14")
     @Test
     void neitherLogsNorErrorsHoldASecretOrARow() throws Exception {
         Receiver away = new Receiver((request, number) -> Receiver.status(200));

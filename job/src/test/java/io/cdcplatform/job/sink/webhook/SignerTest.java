@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcplatform.config.Secret;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SignerTest {
@@ -14,12 +15,14 @@ class SignerTest {
     private static final byte[] SPEC_BODY = "{\"test\": 2432232314}".getBytes(UTF_8);
     private static final String SPEC_SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
+    @Tag("W-8")
     @Test
     void signsAsTheReferenceImplementationsDo() {
         assertThat(new Signer(List.of(SPEC)).sign(SPEC_ID, 1614265330, SPEC_BODY))
                 .isEqualTo(SPEC_SIGNATURE);
     }
 
+    @Tag("W-8")
     @Test
     void signsTheExampleOfTheSpecification() {
         Signer signer = new Signer(List.of(new Secret("whsec_plJ3nmyCDGBKInavdOK15jsl")));

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,8 @@ class TransportTest {
                 .isEqualTo(Answer.status(429, Duration.ofSeconds(7)));
     }
 
+    @Tag("W-5")
+    @Tag("W-2")
     @Test
     void neverFollowsARedirect() throws Exception {
         try (Receiver elsewhere = new Receiver((request, number) -> Receiver.status(200));
@@ -44,16 +47,19 @@ class TransportTest {
         }
     }
 
+    @Tag("W-3")
     @Test
     void aResponseCutInHalfIsNoResponse() throws Exception {
         assertThat(answerTo(Receiver.cut())).satisfies(this::isBroken);
     }
 
+    @Tag("W-3")
     @Test
     void aResetIsNoResponse() throws Exception {
         assertThat(answerTo(Receiver.reset())).satisfies(this::isBroken);
     }
 
+    @Tag("W-4")
     @Test
     void aReceiverThatHangsIsLeftAfterTheTimeout() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.hang())) {
@@ -64,6 +70,7 @@ class TransportTest {
         }
     }
 
+    @Tag("W-4")
     @Test
     void aBodyThatComesByteByByteIsLeftAfterTheTimeout() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.drip(20))) {
@@ -74,6 +81,7 @@ class TransportTest {
         }
     }
 
+    @Tag("W-4")
     @Test
     void aBodyWithoutEndIsNotReadToIt() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.endlessBody())) {

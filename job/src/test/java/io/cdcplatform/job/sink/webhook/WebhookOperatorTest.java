@@ -27,6 +27,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +45,8 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("W-9")
+    @Tag("W-11")
     @Test
     void sendsTheEnvelopeSignedAndNamed() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
@@ -72,6 +75,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("W-1")
     @Test
     void keepsTheOrderOfAKeyThroughErrorsWhileOtherKeysOvertake() throws Exception {
         try (Receiver receiver =
@@ -109,6 +113,8 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("W-10")
+    @Tag("F-6")
     @Test
     void anOutageClosesTheTapAndEverythingArrivesWhenItIsOver() throws Exception {
         Receiver before = new Receiver((request, number) -> Receiver.status(200));
@@ -128,6 +134,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("D-6")
     @Test
     void progressDoesNotPassARefusedEventBeforeItsDeadLetterIsSafe() throws Exception {
         try (Receiver receiver = new Receiver((request, number) ->
@@ -136,7 +143,7 @@ class WebhookOperatorTest {
             take(Events.change(1, 1, Op.UPDATE, "ok"));
             take(Events.change(2, 2, Op.UPDATE, "bad"));
             take(Events.change(3, 3, Op.UPDATE, "ok"));
-            runUntil(() -> tap.recordsInside() == 1);
+            runUntil(() -> tap.recordsInside() == 1 && receiver.requests.size() >= 3);
 
             assertThat(receiver.requests)
                     .as("a refused event is not tried again")
@@ -145,6 +152,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("D-6")
     @Test
     void progressDoesNotPassAFailureBeforeItsDeadLetterIsSafe() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
@@ -167,9 +175,52 @@ class WebhookOperatorTest {
                 .doesNotContain(Lines.CANARY);
     }
 
+    @Tag("W-2")
     @Test
-    void theLineFailsWhenTheReceiverIsGone() {
-        assertThatThrownBy(() -> answeredWith(410)).hasMessageContaining("wants no events any more");
+    void theLineHaltsWhenTheReceiverIsGone() throws Exception {
+        try (Receiver receiver = new Receiver((request, number) -> Receiver.status(410))) {
+            open(receiver);
+            take(Events.change(1, 1, Op.CREATE, "x"));
+            runUntil(() -> !tap.isOpen());
+
+            assertThat(partition.durable()).isEqualTo(1);
+            assertThatThrownBy(() -> task.getOneInputOperator().finish())
+                    .hasMessageContaining("wants no events any more");
+            assertThat(receiver.requests).hasSize(1);
+        }
+    }
+
+    @Tag("E-9")
+    @Test
+    void theLineHaltsAtATruncateIfToldTo() throws Exception {
+        try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
+            lines.truncate = Truncate.FAIL;
+            open(receiver);
+            take(Events.change(1, null, Op.TRUNCATE, null));
+
+            assertThat(tap.isOpen()).isFalse();
+            assertThat(partition.durable()).isEqualTo(1);
+            assertThatThrownBy(() -> task.getOneInputOperator().finish()).hasMessageContaining("truncate is fail");
+        }
+    }
+
+    @Tag("W-12")
+    @Test
+    void aConnectionThatIsClosedUnderARequestCostsNeitherEventsNorTheirOrder() throws Exception {
+        try (Receiver receiver =
+                new Receiver((request, number) -> number == 2 ? Receiver.hangUp() : Receiver.status(200))) {
+            open(receiver);
+            take(Events.change(1, 1, Op.CREATE, "a1"));
+            take(Events.change(2, 1, Op.UPDATE, "a2"));
+            take(Events.change(3, 1, Op.UPDATE, "a3"));
+            runUntil(() -> partition.durable() == 4);
+
+            assertThat(receiver.requests)
+                    .extracting(request -> request.body().replaceAll(".*status\":\"(..)\".*", "$1"))
+                    .containsExactly("a1", "a2", "a2", "a3");
+            assertThat(receiver.requests.get(1).headers().get("webhook-id"))
+                    .isEqualTo(receiver.requests.get(2).headers().get("webhook-id"));
+        }
     }
 
     @Test
@@ -195,6 +246,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("E-9")
     @Test
     void aTruncateIsSentAfterAllBeforeItAndBeforeAllAfterIt() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(number < 4 ? 503 : 200))) {
@@ -214,6 +266,7 @@ class WebhookOperatorTest {
         }
     }
 
+    @Tag("F-12")
     @Test
     void theEndOfABoundedInputWaitsForTheReceiver() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(number < 3 ? 500 : 200))) {

@@ -1,7 +1,6 @@
 package io.cdcplatform.provisioner;
 
 import io.cdcplatform.config.Configs;
-import io.cdcplatform.config.SourceType;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,23 +8,18 @@ import java.util.List;
 final class Surroundings implements AutoCloseable {
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
 
-    private final PostgresSource source;
+    private final SourceDatabase source;
     private final KafkaTopics kafka;
     private final ConnectApi connect;
 
-    private Surroundings(PostgresSource source, KafkaTopics kafka, ConnectApi connect) {
+    private Surroundings(SourceDatabase source, KafkaTopics kafka, ConnectApi connect) {
         this.source = source;
         this.kafka = kafka;
         this.connect = connect;
     }
 
     static Surroundings connect(Configs configs) {
-        var source = configs.pipeline().source();
-        if (source.sourceType() != SourceType.POSTGRES) {
-            throw VerbException.badInput(
-                    "Cannot capture from " + source.sourceType() + ": not supported yet. Use source_type: postgres");
-        }
-        PostgresSource database = PostgresSource.connect(source);
+        SourceDatabase database = SourceDatabase.connect(configs.pipeline().source());
         try {
             return new Surroundings(
                     database,

@@ -21,7 +21,7 @@ final class Shop {
     }
 
     static Source source(Heartbeat heartbeat, SourceTable... tables) {
-        return new Source(List.of(tables), null, heartbeat, List.of());
+        return new Source(List.of(tables), null, heartbeat, List.of(), List.of());
     }
 
     /** The pipeline with these lines under {@code source:}, and a platform file of this text, if any. */

@@ -107,7 +107,9 @@ final class SourceBlock {
         another = schema.changed() || another;
         another = table.changed() || another;
         if (last == null || another) {
-            last = new TableId(database.text(), schema.text(), table.text());
+            // Where a database has no schemas, as in MySQL, it is one itself: so patterns and topics name its tables.
+            last = new TableId(
+                    database.text(), schema.isEmpty() ? database.text() : schema.text(), table.text());
             lastTable = last;
         }
         return last;
@@ -186,6 +188,10 @@ final class SourceBlock {
             boolean was = changed;
             changed = false;
             return was;
+        }
+
+        boolean isEmpty() {
+            return bytes.length == 0;
         }
 
         String text() {

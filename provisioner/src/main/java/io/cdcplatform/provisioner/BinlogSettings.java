@@ -3,13 +3,16 @@ package io.cdcplatform.provisioner;
 import io.cdcplatform.config.Configs;
 import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.config.Names;
+import io.cdcplatform.config.SinkType;
 import io.cdcplatform.config.SourceConfig;
 import io.cdcplatform.config.SourceType;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The part of a connector's configuration that only the MySQL family has, and the topic that its connector keeps its DDL in. */
+/** The part of a connector's configuration that only the MySQL family has, and the topics of its own that the connector needs. */
 final class BinlogSettings {
     private static final String HISTORY = "schema.history.internal.";
 
@@ -35,22 +38,37 @@ final class BinlogSettings {
         values.put("enable.time.adjuster", "false"); // the default moves the year 0001 to 2001
         values.put("include.schema.changes", "false"); // to a topic that nobody reads
         values.put(mysql ? "driver.connectionTimeZone" : "driver.timezone", "UTC");
-        values.put("driver.yearIsDateType", "false"); // no date has the year 0000
+        if (numbersChanges(configs)) {
+            values.put("provide.transaction.metadata", "true");
+        }
         putHistory(values, configs);
     }
 
-    static TopicSpec historyTopic(Configs configs) {
-        return new TopicSpec(
-                topic(configs),
+    /** What the connector writes besides the changes of tables. */
+    static List<TopicSpec> topics(Configs configs) {
+        int replication = configs.platform().kafka().topicReplicationFactor();
+        List<TopicSpec> topics = new ArrayList<>();
+        topics.add(new TopicSpec(
+                history(configs),
                 1,
-                configs.platform().kafka().topicReplicationFactor(),
-                Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+                replication,
+                Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
+        if (numbersChanges(configs)) {
+            String transactions = configs.pipeline().topicPrefix() + ".transaction";
+            topics.add(new TopicSpec(transactions, 1, replication, Map.of("cleanup.policy", "delete")));
+        }
+        return topics;
+    }
+
+    /** A webhook's id needs it: all changes of one transaction stand at one position of the log. Twice the records, so not without. */
+    private static boolean numbersChanges(Configs configs) {
+        return configs.pipeline().sinks().stream().anyMatch(sink -> sink.sinkType() == SinkType.WEBHOOK);
     }
 
     private static void putHistory(Map<String, String> values, Configs configs) {
         KafkaConfig kafka = configs.platform().kafka();
         values.put(HISTORY + "kafka.bootstrap.servers", kafka.bootstrapServers());
-        values.put(HISTORY + "kafka.topic", topic(configs));
+        values.put(HISTORY + "kafka.topic", history(configs));
         // A table of another database whose DDL Debezium cannot read must not stop this one.
         values.put(HISTORY + "store.only.captured.databases.ddl", "true");
         kafka.clientProperties().forEach((key, value) -> {
@@ -63,7 +81,7 @@ final class BinlogSettings {
     }
 
     /** One for each connector: two that share a history read each other's. */
-    private static String topic(Configs configs) {
+    private static String history(Configs configs) {
         var pipeline = configs.pipeline();
         return "__debezium-schema-history." + Names.connector(pipeline.topicPrefix(), pipeline.pipelineId());
     }

@@ -6,13 +6,11 @@ import io.cdcplatform.config.Names;
 import io.cdcplatform.config.SinkType;
 import io.cdcplatform.config.SourceConfig;
 import io.cdcplatform.config.SourceType;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The part of a connector's configuration that only the MySQL family has, and the topics of its own that the connector needs. */
+/** The part of a connector's configuration that only the MySQL family has, and the topic that the connector keeps its DDL in. */
 final class BinlogSettings {
     private static final String HISTORY = "schema.history.internal.";
 
@@ -44,20 +42,12 @@ final class BinlogSettings {
         putHistory(values, configs);
     }
 
-    /** What the connector writes besides the changes of tables. */
-    static List<TopicSpec> topics(Configs configs) {
-        int replication = configs.platform().kafka().topicReplicationFactor();
-        List<TopicSpec> topics = new ArrayList<>();
-        topics.add(new TopicSpec(
+    static TopicSpec historyTopic(Configs configs) {
+        return new TopicSpec(
                 history(configs),
                 1,
-                replication,
-                Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
-        if (numbersChanges(configs)) {
-            String transactions = configs.pipeline().topicPrefix() + ".transaction";
-            topics.add(new TopicSpec(transactions, 1, replication, Map.of("cleanup.policy", "delete")));
-        }
-        return topics;
+                configs.platform().kafka().topicReplicationFactor(),
+                Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
     }
 
     /** A webhook's id needs it: all changes of one transaction stand at one position of the log. Twice the records, so not without. */

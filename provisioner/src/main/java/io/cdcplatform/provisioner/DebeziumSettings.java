@@ -65,9 +65,6 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
             values.put("transforms", "keepNulls");
             values.put("transforms.keepNulls.type", Converter.KEEP_NULLS);
         }
-        if (source.connectorConfig().keySet().stream().noneMatch(key -> key.startsWith(MESSAGE_PREFIXES))) {
-            values.put(MESSAGE_PREFIXES + "exclude.list", ".*"); // no table's, and their topic may not exist
-        }
         List<String> clashes = new ArrayList<>();
         source.connectorConfig().forEach((key, value) -> {
             String ours = values.put(key, value);
@@ -87,8 +84,12 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         if (Boolean.parseBoolean(values.get("provide.transaction.metadata"))) {
             topics.add(prefix + "." + values.getOrDefault("topic.transaction", "transaction"));
         }
-        if (!values.getOrDefault(MESSAGE_PREFIXES + "exclude.list", "").equals(".*")) {
+        boolean postgres = values.containsKey("plugin.name");
+        if (postgres && !values.getOrDefault(MESSAGE_PREFIXES + "exclude.list", "").equals(".*")) {
             topics.add(prefix + ".message");
+        }
+        if (!postgres && Boolean.parseBoolean(values.get("include.schema.changes"))) {
+            topics.add(prefix);
         }
         return topics;
     }
@@ -117,6 +118,9 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         values.put("publish.via.partition.root", "true");
         values.put("hstore.handling.mode", "json");
         values.put("interval.handling.mode", "string");
+        if (source.connectorConfig().keySet().stream().noneMatch(key -> key.startsWith(MESSAGE_PREFIXES))) {
+            values.put(MESSAGE_PREFIXES + "exclude.list", ".*"); // no table's, and their topic may not exist
+        }
     }
 
     /** What keeps every value as the source has it; the job's decoder is written for these. */

@@ -91,7 +91,7 @@ record Desired(
             topics.add(new TopicSpec(topic, 1, replication, Map.of("cleanup.policy", "delete")));
         }
         if (configs.pipeline().source().sourceType() != SourceType.POSTGRES) {
-            topics.addAll(BinlogSettings.topics(configs));
+            topics.add(BinlogSettings.historyTopic(configs));
         }
         return topics;
     }

@@ -30,7 +30,7 @@ final class SourceConfigTest {
                 "publication_name: a b | 2:41: source.publication_name: expected 1 to 63 letters, digits and underscores, got 'a b'",
                 "port: 0 | 2:29: source.port: expected a whole number from 1 to 65535, got '0'",
                 "snapshot_mode: always | 2:38: source.snapshot_mode: expected one of initial, never, when_needed, no_data, got 'always'",
-                "source_type: mysql | 2:36: source.source_type: 'mysql' is not supported yet, supported: postgres",
+                "source_type: sqlserver | 2:36: source.source_type: 'sqlserver' is not supported yet, supported: postgres, mysql, mariadb",
             })
     void refuses(String key, String problem) {
         assertThat(problems("p", "{database: d, " + key + "}")).containsExactly(problem);

@@ -1,6 +1,7 @@
 package io.cdcplatform.provisioner;
 
 import io.cdcplatform.config.SourceConfig;
+import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.TablePattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,10 @@ record CaptureSelection(List<SourceTable> tables, List<String> problems) {
                 tables.add(table);
             } else {
                 problems.add("Cannot read table " + table.name() + " as " + source.username()
-                        + ". Run: GRANT USAGE ON SCHEMA "
-                        + TableName.quote(table.name().schema()) + " TO " + TableName.quote(source.username())
-                        + "; GRANT SELECT ON " + table.name().quoted() + " TO " + TableName.quote(source.username())
-                        + ";");
+                        + ". Run: "
+                        + (source.sourceType() == SourceType.POSTGRES
+                                ? PostgresProblems.grantSelect(source, table.name())
+                                : BinlogProblems.grantSelect(source, table.name())));
             }
             if (table.refusesChanges() && table.changed()) {
                 problems.add("Cannot publish table " + table.name()

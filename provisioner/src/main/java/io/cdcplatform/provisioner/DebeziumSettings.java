@@ -3,6 +3,7 @@ package io.cdcplatform.provisioner;
 import io.cdcplatform.config.Configs;
 import io.cdcplatform.config.Secret;
 import io.cdcplatform.config.SourceConfig;
+import io.cdcplatform.config.SourceType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.stream.Collectors;
 record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) {
     static final String HEARTBEAT_TOPIC_PREFIX = "__debezium-heartbeat";
 
-    private static final String CLASS = "io.debezium.connector.postgresql.PostgresConnector";
     private static final String HEARTBEAT_INTERVAL_MS = "10000";
     private static final String MAX_BATCH_SIZE = "8192";
     private static final String MAX_QUEUE_SIZE = "32768";
@@ -36,10 +36,14 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
             Configs configs, Collection<SourceTable> tables, boolean heartbeatTable, boolean keepNulls) {
         SourceConfig source = configs.pipeline().source();
         SortedMap<String, String> values = new TreeMap<>();
-        values.put("connector.class", CLASS);
         values.put("tasks.max", "1");
         values.put("topic.prefix", configs.pipeline().topicPrefix());
         putDatabase(values, source);
+        if (source.sourceType() == SourceType.POSTGRES) {
+            putPostgres(values, source);
+        } else {
+            BinlogSettings.put(values, configs, tables);
+        }
         values.put(
                 "table.include.list",
                 tables.stream()
@@ -61,9 +65,6 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
             values.put("transforms", "keepNulls");
             values.put("transforms.keepNulls.type", Converter.KEEP_NULLS);
         }
-        if (source.connectorConfig().keySet().stream().noneMatch(key -> key.startsWith(MESSAGE_PREFIXES))) {
-            values.put(MESSAGE_PREFIXES + "exclude.list", ".*"); // no table's, and their topic may not exist
-        }
         List<String> clashes = new ArrayList<>();
         source.connectorConfig().forEach((key, value) -> {
             String ours = values.put(key, value);
@@ -83,8 +84,12 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         if (Boolean.parseBoolean(values.get("provide.transaction.metadata"))) {
             topics.add(prefix + "." + values.getOrDefault("topic.transaction", "transaction"));
         }
-        if (!values.getOrDefault(MESSAGE_PREFIXES + "exclude.list", "").equals(".*")) {
+        boolean postgres = values.containsKey("plugin.name");
+        if (postgres && !values.getOrDefault(MESSAGE_PREFIXES + "exclude.list", "").equals(".*")) {
             topics.add(prefix + ".message");
+        }
+        if (!postgres && Boolean.parseBoolean(values.get("include.schema.changes"))) {
+            topics.add(prefix);
         }
         return topics;
     }
@@ -94,12 +99,6 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         values.put("database.port", Integer.toString(source.port()));
         values.put("database.user", source.username());
         values.put("database.password", source.password().value());
-        values.put("database.dbname", source.database());
-        values.put("plugin.name", "pgoutput");
-        values.put("slot.name", source.slotName());
-        values.put("publication.name", source.publicationName());
-        values.put("publication.autocreate.mode", "disabled");
-        values.put("publish.via.partition.root", "true");
         values.put(
                 "snapshot.mode",
                 switch (source.snapshotMode()) {
@@ -109,6 +108,21 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
                 });
     }
 
+    private static void putPostgres(Map<String, String> values, SourceConfig source) {
+        values.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        values.put("database.dbname", source.database());
+        values.put("plugin.name", "pgoutput");
+        values.put("slot.name", source.slotName());
+        values.put("publication.name", source.publicationName());
+        values.put("publication.autocreate.mode", "disabled");
+        values.put("publish.via.partition.root", "true");
+        values.put("hstore.handling.mode", "json");
+        values.put("interval.handling.mode", "string");
+        if (source.connectorConfig().keySet().stream().noneMatch(key -> key.startsWith(MESSAGE_PREFIXES))) {
+            values.put(MESSAGE_PREFIXES + "exclude.list", ".*"); // no table's, and their topic may not exist
+        }
+    }
+
     /** What keeps every value as the source has it; the job's decoder is written for these. */
     private static void putFidelity(Map<String, String> values) {
         values.put("binary.handling.mode", "bytes");
@@ -116,8 +130,6 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
         values.put("decimal.handling.mode", "precise");
         values.put("extended.headers.enabled", "false");
         values.put("field.name.adjustment.mode", "avro");
-        values.put("hstore.handling.mode", "json");
-        values.put("interval.handling.mode", "string");
         values.put("schema.name.adjustment.mode", "avro");
         values.put("skipped.operations", "none"); // the default drops truncates
         values.put("time.precision.mode", "microseconds"); // one unit, whatever the column's precision
@@ -158,7 +170,7 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
     }
 
     /** Debezium reads a list of regular expressions, separated by commas. */
-    private static String pattern(String name) {
+    static String pattern(String name) {
         return name.replaceAll("[^A-Za-z0-9_]", "\\\\$0");
     }
 

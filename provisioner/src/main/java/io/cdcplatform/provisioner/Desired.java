@@ -4,6 +4,7 @@ import io.cdcplatform.config.Configs;
 import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.config.Names;
 import io.cdcplatform.config.SinkConfig;
+import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.Truncate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +13,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What should surround a pipeline's job, given what its source holds.
  *
+ * @param publicationName null where the source knows no publications
  * @param published what the publication must hold: the captured tables, and the heartbeat's if it may be published
  * @param notes what the user should know though it stops nothing
  */
 record Desired(
-        String publicationName,
+        @Nullable String publicationName,
         Set<TableName> published,
         boolean heartbeatTable,
         List<TopicSpec> topics,
@@ -39,11 +42,12 @@ record Desired(
         if (source.heartbeat() == Heartbeat.OWNED || source.heartbeat() == Heartbeat.CREATABLE) {
             published.add(Heartbeat.TABLE);
         }
-        boolean heartbeatTable = source.heartbeat() != Heartbeat.FORBIDDEN;
+        boolean heartbeatTable = source.heartbeat() != Heartbeat.FORBIDDEN && source.heartbeat() != Heartbeat.NEEDLESS;
+        boolean postgres = pipeline.source().sourceType() == SourceType.POSTGRES;
         DebeziumSettings settings = DebeziumSettings.of(
                 configs, source.tables(), heartbeatTable, connectPlugins.contains(Converter.KEEP_NULLS));
         return new Desired(
-                pipeline.source().publicationName(),
+                postgres ? pipeline.source().publicationName() : null,
                 published,
                 heartbeatTable,
                 topics(configs, source.tables(), settings),
@@ -87,6 +91,9 @@ record Desired(
         }
         for (String topic : settings.ownTopics()) {
             topics.add(new TopicSpec(topic, 1, replication, Map.of("cleanup.policy", "delete")));
+        }
+        if (configs.pipeline().source().sourceType() != SourceType.POSTGRES) {
+            topics.add(BinlogSettings.historyTopic(configs));
         }
         return topics;
     }

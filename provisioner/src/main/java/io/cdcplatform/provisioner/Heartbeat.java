@@ -11,7 +11,9 @@ enum Heartbeat {
     /** There and writable, but another's: publishing it is up to them. */
     WRITABLE,
     CREATABLE,
-    FORBIDDEN;
+    FORBIDDEN,
+    /** A binary log is not retained for its readers. */
+    NEEDLESS;
 
     static final TableName TABLE = new TableName("public", "_cdc_heartbeat");
     static final String CREATE = "CREATE TABLE public._cdc_heartbeat (id int PRIMARY KEY, ts timestamptz NOT NULL)";

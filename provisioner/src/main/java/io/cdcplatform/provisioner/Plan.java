@@ -25,6 +25,9 @@ record Plan(List<Action> actions, List<String> notes) {
 
     private static void publish(Desired desired, Actual actual, List<Action> actions, List<String> notes) {
         String name = desired.publicationName();
+        if (name == null) {
+            return;
+        }
         Publication publication = actual.publication();
         if (publication == null) {
             actions.add(Action.Sql.createPublication(name, desired.published()));

@@ -78,6 +78,12 @@ final class PostgresProblems {
         return problems;
     }
 
+    static String grantSelect(SourceConfig source, TableName table) {
+        String user = TableName.quote(source.username());
+        return "GRANT USAGE ON SCHEMA " + TableName.quote(table.schema()) + " TO " + user + "; GRANT SELECT ON "
+                + table.quoted() + " TO " + user + ";";
+    }
+
     private static String firstLine(SQLException failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
     }

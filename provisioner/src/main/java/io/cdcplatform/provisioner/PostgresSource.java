@@ -14,8 +14,8 @@ import java.util.Properties;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to a PostgreSQL source as the pipeline's user: reads what is there, and runs what a plan decided. */
-final class PostgresSource implements AutoCloseable {
+/** A PostgreSQL source; a table's schema is its own. */
+final class PostgresSource implements SourceDatabase {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int STATEMENT_TIMEOUT_SECONDS = 60;
 
@@ -48,7 +48,8 @@ final class PostgresSource implements AutoCloseable {
         }
     }
 
-    Source read() {
+    @Override
+    public Source read() {
         try {
             List<String> problems = new ArrayList<>(serverProblems());
             CaptureSelection selection = CaptureSelection.of(config, catalogue());
@@ -70,8 +71,8 @@ final class PostgresSource implements AutoCloseable {
         }
     }
 
-    /** Runs one statement; {@code what} is its object in a message. */
-    void execute(String what, String sql) {
+    @Override
+    public void execute(String what, String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException refused) {

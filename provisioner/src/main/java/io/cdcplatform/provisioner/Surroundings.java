@@ -12,14 +12,14 @@ final class Surroundings implements AutoCloseable {
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
 
-    private final PostgresSource source;
+    private final SourceDatabase source;
     private final KafkaTopics kafka;
     private final ConnectApi connect;
     private final Registry registry;
     private final Configs configs;
 
     private Surroundings(
-            PostgresSource source, KafkaTopics kafka, ConnectApi connect, Registry registry, Configs configs) {
+            SourceDatabase source, KafkaTopics kafka, ConnectApi connect, Registry registry, Configs configs) {
         this.source = source;
         this.kafka = kafka;
         this.connect = connect;
@@ -28,12 +28,7 @@ final class Surroundings implements AutoCloseable {
     }
 
     static Surroundings connect(Configs configs) {
-        var source = configs.pipeline().source();
-        if (source.sourceType() != SourceType.POSTGRES) {
-            throw VerbException.badInput(
-                    "Cannot capture from " + source.sourceType() + ": not supported yet. Use source_type: postgres");
-        }
-        PostgresSource database = PostgresSource.connect(source);
+        SourceDatabase database = SourceDatabase.connect(configs.pipeline().source());
         try {
             return new Surroundings(
                     database,

@@ -4,6 +4,7 @@ import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a value as the format holds it to the value as a {@link RowData} holds it. A conversion overrides what its type can arrive
@@ -31,6 +32,8 @@ abstract class Conversion {
         throw unexpected("a floating point number");
     }
 
+    /** Null where the connector writes a value for what is NULL. */
+    @Nullable
     Object ofText(Slice text) {
         throw unexpected("text");
     }

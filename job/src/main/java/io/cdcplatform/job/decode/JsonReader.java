@@ -95,7 +95,7 @@ interface JsonReader {
         };
     }
 
-    private static Object scalar(Mapped mapped, JsonNode node) {
+    private static @Nullable Object scalar(Mapped mapped, JsonNode node) {
         Conversion to = mapped.conversion();
         Kind kind = mapped.schema().kind();
         return switch (kind) {

@@ -152,7 +152,13 @@ final class Mapping {
             case "io.debezium.time.IsoTimestamp" ->
                 leaf(name, schema, new TimestampType(6), TimeConversions.TIMESTAMP_TEXT);
             case "io.debezium.time.ZonedTimestamp" ->
-                leaf(name, schema, new LocalZonedTimestampType(6), TimeConversions.TIMESTAMP_TEXT);
+                leaf(name, schema, new LocalZonedTimestampType(6), zonedTimestamp(schema));
+            case "io.debezium.time.Year" -> leaf(name, schema, new IntType(), MySqlTypes.YEAR);
+            case "io.debezium.data.Enum" -> leaf(name, schema, text(), MySqlTypes.label(schema));
+            case "io.debezium.data.Uuid" ->
+                MySqlTypes.isSource(schema, "UUID")
+                        ? leaf(name, schema, text(), MySqlTypes.UUID_TEXT)
+                        : plain(name, schema);
             case "io.debezium.data.Bits" -> leaf(name, schema, text(), new BitsConversion(bits(schema)));
             default -> plain(name, schema);
         };
@@ -160,7 +166,10 @@ final class Mapping {
 
     private static Mapped plain(String name, ConnectSchema schema) {
         return switch (schema.kind()) {
-            case BOOLEAN -> leaf(name, schema, new BooleanType(), ScalarConversions.BOOLEAN);
+            case BOOLEAN ->
+                MySqlTypes.isSource(schema, "BOOLEAN", "BOOL")
+                        ? leaf(name, schema, new SmallIntType(), MySqlTypes.TINYINT)
+                        : leaf(name, schema, new BooleanType(), ScalarConversions.BOOLEAN);
             case INT8, INT16 -> leaf(name, schema, new SmallIntType(), ScalarConversions.SMALLINT);
             case INT32 -> leaf(name, schema, new IntType(), ScalarConversions.INT);
             case INT64 -> leaf(name, schema, new BigIntType(), ScalarConversions.BIGINT);
@@ -170,6 +179,12 @@ final class Mapping {
             case STRING -> leaf(name, schema, text(), ScalarConversions.TEXT);
             case ARRAY, MAP, STRUCT -> throw new IllegalStateException("Cannot map " + schema.kind() + " as a scalar");
         };
+    }
+
+    private static Conversion zonedTimestamp(ConnectSchema schema) {
+        return schema.optional() && MySqlTypes.isSource(schema, "TIMESTAMP")
+                ? MySqlTypes.TIMESTAMP
+                : TimeConversions.TIMESTAMP_TEXT;
     }
 
     private static Mapped decimal(String name, ConnectSchema schema) {

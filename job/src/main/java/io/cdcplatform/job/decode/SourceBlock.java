@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * a table's id only when it is not the one before.
  *
  * <p>PostgreSQL gives {@code sequence}, the LSNs of the last commit and of the change; without the first nothing is known of the
- * order, as LSNs of transactions that overlap do not follow each other. MySQL gives file, position and row.
+ * order, as LSNs of transactions that overlap do not follow each other. MySQL gives
+ * file, position and row: those of the transaction and of the row in its log record, so a transaction of several statements has
+ * one position for several changes.
  */
 final class SourceBlock {
     private static final long NONE = -1;
@@ -107,7 +109,9 @@ final class SourceBlock {
         another = schema.changed() || another;
         another = table.changed() || another;
         if (last == null || another) {
-            last = new TableId(database.text(), schema.text(), table.text());
+            // Where a database has no schemas, as in MySQL, it is one itself: so patterns and topics name its tables.
+            last = new TableId(
+                    database.text(), schema.isEmpty() ? database.text() : schema.text(), table.text());
             lastTable = last;
         }
         return last;
@@ -186,6 +190,10 @@ final class SourceBlock {
             boolean was = changed;
             changed = false;
             return was;
+        }
+
+        boolean isEmpty() {
+            return bytes.length == 0;
         }
 
         String text() {

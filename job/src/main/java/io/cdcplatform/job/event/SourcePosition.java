@@ -6,8 +6,9 @@ import java.io.Serializable;
  * Where a change stands in the source's log, comparable within one server and one partition.
  *
  * @param high PostgreSQL: LSN of the last commit before; MySQL: number of the binlog file; -1 where unknown
- * @param low PostgreSQL: LSN of the change; MySQL: position in the file
- * @param row number of the row within one log record (MySQL), else 0
+ * @param low PostgreSQL: LSN of the change; MySQL: position of its transaction in the file
+ * @param row number of the row within one log record (MySQL), else 0; begins anew with each statement of a transaction, so a later
+ *     change may have the position of an earlier one, or a lower one, within the transaction
  * @param snapshot the change was read from the table by a snapshot, not from the log
  */
 public record SourcePosition(long high, long low, int row, boolean snapshot)

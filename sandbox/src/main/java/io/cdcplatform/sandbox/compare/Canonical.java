@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.iceberg.StructLike;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGInterval;
 import org.postgresql.util.PGobject;
 
 /** One text for one value, whichever reader it comes from: equal values give equal texts, others do not. */
@@ -47,10 +49,25 @@ final class Canonical {
         if (value instanceof List<?> values) {
             return list(values);
         }
+        if (value instanceof StructLike struct) {
+            return geometry(struct);
+        }
         return plain(value);
     }
 
+    private static String geometry(StructLike struct) throws SQLException {
+        boolean isPoint = struct.get(0, Object.class) instanceof Double;
+        return isPoint
+                ? "(" + struct.get(0, Double.class) + "," + struct.get(1, Double.class) + ")"
+                : of(struct.get(0, Object.class));
+    }
+
     private static String plain(Object value) {
+        if (value instanceof PGInterval span && span.getYears() + span.getMonths() + span.getDays() == 0) {
+            // As the span of MySQL's TIME comes to a lake.
+            return String.valueOf((span.getHours() * 3600L + span.getMinutes() * 60L + span.getWholeSeconds()) * 1_000_000
+                    + span.getMicroSeconds());
+        }
         if (value instanceof PGobject object) {
             return String.valueOf(object.getValue());
         }

@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -73,6 +75,24 @@ record Cache(Path root) {
         });
     }
 
+    /** What a jar holds under a prefix, a regular expression, without that prefix; executable where it is in {@code bin}. */
+    Path unzipped(Path jar, String prefix) {
+        Pattern start = Pattern.compile(prefix);
+        return folder(name(jar), folder -> {
+            try (ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(jar)))) {
+                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    Matcher inside = start.matcher(entry.getName());
+                    if (!entry.isDirectory() && inside.lookingAt()) {
+                        Path file = within(folder, entry.getName().substring(inside.end()));
+                        Files.createDirectories(file.getParent());
+                        Files.copy(zip, file);
+                        Files.setPosixFilePermissions(file, permissions(file.getParent().endsWith("bin")));
+                    }
+                }
+            }
+        });
+    }
+
     static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
@@ -114,10 +134,7 @@ record Cache(Path root) {
     private static void untar(InputStream in, Path folder) throws IOException {
         TarArchiveInputStream tar = new TarArchiveInputStream(in);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            Path file = folder.resolve(entry.getName()).normalize();
-            if (!file.startsWith(folder)) {
-                throw new IOException("entry " + entry.getName() + " leads out of the archive");
-            }
+            Path file = within(folder, entry.getName());
             if (entry.isDirectory()) {
                 Files.createDirectories(file);
                 continue;
@@ -130,6 +147,14 @@ record Cache(Path root) {
                 Files.setPosixFilePermissions(file, permissions((entry.getMode() & EXECUTABLE) != 0));
             }
         }
+    }
+
+    private static Path within(Path folder, String entry) throws IOException {
+        Path file = folder.resolve(entry).normalize();
+        if (!file.startsWith(folder)) {
+            throw new IOException("entry " + entry + " leads out of the archive");
+        }
+        return file;
     }
 
     private static Set<PosixFilePermission> permissions(boolean executable) {

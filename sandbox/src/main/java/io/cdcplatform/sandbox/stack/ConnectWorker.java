@@ -11,7 +11,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * One distributed Kafka Connect worker with Debezium and the Avro converter as its only plugins. It offers no default
+ * One distributed Kafka Connect worker with Debezium's connectors and the Avro converter as its only plugins. It offers no default
  * converter worth having: each connector brings its own.
  */
 public final class ConnectWorker extends Service {
@@ -67,7 +67,7 @@ public final class ConnectWorker extends Service {
     /** One plugin folder of links: Connect gives each folder a class loader, and nothing is copied. */
     private Path linkPlugins() {
         Path plugins = run.root().resolve("connect-plugins");
-        Path debezium = plugins.resolve("debezium-postgres");
+        Path debezium = plugins.resolve("debezium");
         try {
             Cache.delete(plugins);
             Files.createDirectories(debezium);

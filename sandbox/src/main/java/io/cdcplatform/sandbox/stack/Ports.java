@@ -13,13 +13,13 @@ import java.util.Random;
  * keeps trying to reach a killed broker can end up connected to itself and block the restart.
  */
 public record Ports(
-        int postgres, int kafka, int kafkaController, int connect, int registry, int flinkRest, int flinkRpc) {
+        int postgres, int kafka, int kafkaController, int connect, int registry, int flinkRest, int flinkRpc, int mariadb) {
 
     /** What {@code cdc stack up} listens on. */
-    public static final Ports FIXED = new Ports(15432, 19092, 19093, 18083, 18080, 28081, 26123);
+    public static final Ports FIXED = new Ports(15432, 19092, 19093, 18083, 18080, 28081, 26123, 13306);
 
     private static final int FIRST = 20_000;
-    private static final int COUNT = 7;
+    private static final int COUNT = 8;
     private static final int END = 32_000;
     private static final int ATTEMPTS = 500;
 
@@ -29,7 +29,7 @@ public record Ports(
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int first = FIRST + COUNT * random.nextInt((END - FIRST) / COUNT);
             if (!overlapsFixed(first) && allFree(first)) {
-                return new Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6);
+                return new Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7);
             }
         }
         throw new IllegalStateException(
@@ -45,7 +45,8 @@ public record Ports(
                 connect + offset,
                 registry + offset,
                 flinkRest + offset,
-                flinkRpc + offset);
+                flinkRpc + offset,
+                mariadb + offset);
     }
 
     Map<String, Integer> byName() {

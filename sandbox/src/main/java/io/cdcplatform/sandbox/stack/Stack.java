@@ -64,6 +64,10 @@ public final class Stack implements AutoCloseable {
         return part(Part.POSTGRES, Postgres.class);
     }
 
+    public MariaDb mariadb() {
+        return part(Part.MARIADB, MariaDb.class);
+    }
+
     public KafkaBroker kafka() {
         return part(Part.KAFKA, KafkaBroker.class);
     }
@@ -116,6 +120,7 @@ public final class Stack implements AutoCloseable {
         Ports ports = options.ports;
         return switch (part) {
             case POSTGRES -> new Postgres(run, artefacts, ports.postgres());
+            case MARIADB -> new MariaDb(run, artefacts, ports.mariadb());
             case KAFKA -> new KafkaBroker(run, artefacts, ports);
             case REGISTRY -> new Registry(run, artefacts, ports.registry());
             case CONNECT -> new ConnectWorker(run, artefacts, ports);

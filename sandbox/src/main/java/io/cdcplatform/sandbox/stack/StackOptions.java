@@ -12,6 +12,8 @@ public final class StackOptions {
     /** A service of the stack. Connect needs Kafka; everything else stands alone. */
     public enum Part {
         POSTGRES,
+        /** Only where it is asked for: its server is a download of its own. */
+        MARIADB,
         KAFKA,
         REGISTRY,
         CONNECT,
@@ -20,7 +22,7 @@ public final class StackOptions {
 
     final @Nullable Path directory;
     final Ports ports;
-    Set<Part> parts = EnumSet.allOf(Part.class);
+    Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MARIADB));
     int taskManagers = 1;
     int slots = 4;
     String taskManagerMemory = "2g";
@@ -32,12 +34,12 @@ public final class StackOptions {
         this.ports = ports;
     }
 
-    /** Everything, on free ports, in a temporary directory that is gone when it is closed: for tests and the demo. */
+    /** Everything but MariaDB, on free ports, in a temporary directory that is gone when it is closed: for tests and the demo. */
     public static StackOptions ephemeral() {
         return new StackOptions(null, Ports.free());
     }
 
-    /** Everything, on given ports, with its data kept in a directory. */
+    /** Everything but MariaDB, on given ports, with its data kept in a directory. */
     public static StackOptions kept(Path directory, Ports ports) {
         return new StackOptions(directory, ports);
     }
@@ -49,6 +51,12 @@ public final class StackOptions {
             throw new IllegalArgumentException("Cannot start Connect without Kafka");
         }
         parts = some;
+        return this;
+    }
+
+    /** Starts this service, too. */
+    public StackOptions with(Part part) {
+        parts.add(part);
         return this;
     }
 

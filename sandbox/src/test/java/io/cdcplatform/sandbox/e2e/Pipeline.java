@@ -8,6 +8,7 @@ import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.sandbox.compare.DatabaseTable;
 import io.cdcplatform.sandbox.compare.Difference;
 import io.cdcplatform.sandbox.compare.LakeTable;
+import io.cdcplatform.sandbox.compare.MariaDbTable;
 import io.cdcplatform.sandbox.compare.Rows;
 import io.cdcplatform.sandbox.shop.Lags;
 import io.cdcplatform.sandbox.shop.Receiver;
@@ -52,8 +53,12 @@ final class Pipeline implements AutoCloseable {
     private static final Pattern TOPIC = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /** A table whose newest row tells when the connector has brought all before it; a binary log has no reader's position to ask. */
+    private static final String MARK = "CREATE TABLE mark (id int PRIMARY KEY, number bigint)";
+
     final Stack stack;
     final String name;
+    private final boolean mariaDb;
     final Receiver receiver;
     final LakeTable lake;
     private final Path folder;
@@ -65,8 +70,19 @@ final class Pipeline implements AutoCloseable {
      * @param sinks the list of sinks, by the id of each
      */
     Pipeline(Stack stack, String name, String source, Map<String, String> sinks) throws Exception {
+        this(stack, name, false, source, sinks);
+    }
+
+    /** A pipeline whose source is MariaDB: its database has the pipeline's name, which is its schema as well. Needs the sink replica. */
+    static Pipeline ofMariaDb(Stack stack, String name, String source, Map<String, String> sinks) throws Exception {
+        return new Pipeline(stack, name, true, source, sinks);
+    }
+
+    private Pipeline(Stack stack, String name, boolean mariaDb, String source, Map<String, String> sinks)
+            throws Exception {
         this.stack = stack;
         this.name = name;
+        this.mariaDb = mariaDb;
         this.folder =
                 Files.createDirectories(stack.directory().resolve("pipelines").resolve(name));
         this.receiver = new Receiver(0);
@@ -75,6 +91,11 @@ final class Pipeline implements AutoCloseable {
         for (String database : List.of(name, replica())) {
             stack.postgres().createDatabase(database);
             stack.postgres().execute(database, "ALTER DATABASE \"" + database + "\" OWNER TO " + SampleDatabases.USER);
+        }
+        if (mariaDb) {
+            stack.mariadb().createUser(SampleDatabases.USER, SampleDatabases.PASSWORD);
+            stack.mariadb().createDatabase(name);
+            sql(MARK);
         }
         write(source, sinks);
     }
@@ -91,6 +112,9 @@ final class Pipeline implements AutoCloseable {
 
     /** A connection to the source as the owner of the tables. */
     Connection source() throws SQLException {
+        if (mariaDb) {
+            return stack.mariadb().connect(name);
+        }
         Connection connection = stack.postgres().connect(name);
         try (var statement = connection.createStatement()) {
             statement.execute("SET ROLE " + SampleDatabases.USER);
@@ -134,8 +158,14 @@ final class Pipeline implements AutoCloseable {
 
     /** Waits until all that is committed at the source is durable in every sink. */
     void rest() throws SQLException {
-        SourceEnd end = SourceEnd.mark(stack.postgres(), name);
-        Scenario.patiently().until(end::reached);
+        if (mariaDb) {
+            sql("REPLACE INTO mark VALUES (1, " + System.nanoTime() + ")");
+            Rows mark = sourceRows("mark", List.of("id"));
+            Scenario.patiently().until(() -> replicaRows(name + ".mark", List.of("id")).equals(mark));
+        } else {
+            SourceEnd end = SourceEnd.mark(stack.postgres(), name);
+            Scenario.patiently().until(end::reached);
+        }
         try (Lags lags = new Lags(stack.kafka().bootstrapServers())) {
             for (SinkConfig sink : configs().pipeline().sinks()) {
                 Scenario.patiently().until(() -> lags.of(name + "." + sink.sinkId(), topics(sink)).values().stream()
@@ -144,8 +174,13 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** @param table quoted SQL, such as {@code public."Orders"} */
+    /** @param table quoted SQL, such as {@code public."Orders"}; of MariaDB its plain name */
     Rows sourceRows(String table, List<String> key) throws SQLException {
+        if (mariaDb) {
+            try (Connection connection = source()) {
+                return MariaDbTable.read(connection, name, table, key);
+            }
+        }
         try (Connection connection = stack.postgres().connect(name)) {
             return DatabaseTable.read(connection, table, key);
         }
@@ -163,11 +198,12 @@ final class Pipeline implements AutoCloseable {
 
     /** The table of schema public in the lake ({@code public_table}) and in the replica equals the source. */
     void assertEqual(String table, List<String> key) throws SQLException, IOException {
-        Rows expected = sourceRows("public." + table, key);
-        assertThat(Difference.between(expected, lakeRows("public_" + table, key)))
+        String schema = mariaDb ? name : "public";
+        Rows expected = sourceRows(mariaDb ? table : "public." + table, key);
+        assertThat(Difference.between(expected, lakeRows(schema + "_" + table, key)))
                 .as("lake: " + table)
                 .matches(Difference::none);
-        assertThat(Difference.between(expected, replicaRows("public." + table, key)))
+        assertThat(Difference.between(expected, replicaRows(schema + "." + table, key)))
                 .as("replica: " + table)
                 .matches(Difference::none);
     }
@@ -184,7 +220,15 @@ final class Pipeline implements AutoCloseable {
                 Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
             }
         }
-        Scenario.forget(stack, name + "-" + name, name);
+        if (mariaDb) {
+            HTTP.send(
+                    HttpRequest.newBuilder(URI.create(stack.connect().url() + "/connectors/" + name + "-" + name))
+                            .DELETE()
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        } else {
+            Scenario.forget(stack, name + "-" + name, name);
+        }
         receiver.close();
         lake.close();
     }
@@ -211,8 +255,10 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void write(String source, Map<String, String> sinks) throws IOException {
-        StringBuilder yaml = new StringBuilder(SOURCE.formatted(
-                name, name, name, stack.postgres().host(), stack.postgres().port()));
+        String type = mariaDb ? "mariadb" : "postgres";
+        int port = mariaDb ? stack.mariadb().port() : stack.postgres().port();
+        StringBuilder yaml = new StringBuilder(
+                SOURCE.formatted(name, name, type, name, stack.postgres().host(), port));
         String connector = source.contains("connector_config") ? "" : "\nconnector_config: {" + HEARTBEAT + "}";
         (source.strip() + connector)
                 .lines()
@@ -252,6 +298,7 @@ final class Pipeline implements AutoCloseable {
             pipeline_id: %s
             topic_prefix: %s
             source:
+              source_type: %s
               database: %s
               host: %s
               port: %d

@@ -29,7 +29,9 @@ public final class StackExtension implements ParameterResolver {
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
                         Shared.class,
-                        type -> new Shared(Stack.start(StackOptions.ephemeral().checkpointInterval(CHECKPOINTS))),
+                        type -> new Shared(Stack.start(StackOptions.ephemeral()
+                                .with(StackOptions.Part.MARIADB)
+                                .checkpointInterval(CHECKPOINTS))),
                         Shared.class)
                 .stack();
     }

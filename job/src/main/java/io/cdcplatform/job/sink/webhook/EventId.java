@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Names an event by where it stands in the source, so that a receiver can drop repeats: the same after a restart, a re-read and
  * when Debezium sends it again; another one for each change. Belongs to one thread.
  *
- * <p>A change is told from others by server, table, position, transaction, operation and key. Where that may not suffice (no key:
- * several rows share one log record; no position) Kafka's offset is taken in: such events keep their name over our restarts, but
- * not when Debezium sends them again.
+ * <p>A change is told from others by server, table, position, transaction, its number in the transaction, operation and key.
+ * Where that may not suffice (no key: several rows share one log record; no position; MySQL, whose transactions have one position,
+ * without {@code provide.transaction.metadata}) Kafka's offset is taken in: such events keep their name over our restarts, but not
+ * when Debezium sends them again.
  */
 final class EventId {
     private static final String PREFIX = "msg_";
@@ -60,7 +61,12 @@ final class EventId {
         add(source.text(envelope.value(), source.transaction));
         add(event.op().letter());
         add(event.origin().key());
-        if (event.origin().key() == null || !position.known()) {
+        String order = source.order(envelope.value());
+        if (order != null) {
+            add(order);
+        }
+        boolean unique = POSTGRES.equals(connector) || order != null || position.snapshot();
+        if (event.origin().key() == null || !position.known() || !unique) {
             add(event.at());
         }
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), BYTES));
@@ -83,7 +89,14 @@ final class EventId {
     }
 
     /** Where the source block of an envelope has what the name needs; -1 where it has not. */
-    private record Source(int field, int connector, int server, int transaction, RowData.FieldGetter[] getters) {
+    private record Source(
+            int field,
+            int connector,
+            int server,
+            int transaction,
+            RowData.FieldGetter[] getters,
+            RowData.@Nullable FieldGetter transactions,
+            RowData.@Nullable FieldGetter order) {
 
         static Source of(Columns envelope) {
             int field = indexOf(envelope, "source");
@@ -95,8 +108,30 @@ final class EventId {
             for (int i = 0; i < getters.length; i++) {
                 getters[i] = RowData.createFieldGetter(block.fields().get(i).type(), i);
             }
+            int transaction = indexOf(envelope, "transaction");
+            Columns numbers =
+                    transaction < 0 ? null : envelope.children().get(transaction).orElse(null);
+            int order = numbers == null ? -1 : indexOf(numbers, "total_order");
             return new Source(
-                    field, indexOf(block, "connector"), indexOf(block, "name"), indexOf(block, "txId"), getters);
+                    field,
+                    indexOf(block, "connector"),
+                    indexOf(block, "name"),
+                    indexOf(block, "txId"),
+                    getters,
+                    order < 0 ? null : getter(envelope, transaction),
+                    order < 0 ? null : getter(numbers, order));
+        }
+
+        private static RowData.FieldGetter getter(Columns columns, int index) {
+            return RowData.createFieldGetter(columns.fields().get(index).type(), index);
+        }
+
+        /** Number of the change in its transaction, where the connector gives it. */
+        @Nullable
+        String order(RowData envelope) {
+            Object numbers = transactions == null ? null : transactions.getFieldOrNull(envelope);
+            Object number = numbers == null || order == null ? null : order.getFieldOrNull((RowData) numbers);
+            return number == null ? null : number.toString();
         }
 
         @Nullable

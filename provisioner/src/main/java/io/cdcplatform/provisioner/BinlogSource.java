@@ -1,0 +1,218 @@
+package io.cdcplatform.provisioner;
+
+import io.cdcplatform.config.SourceConfig;
+import io.cdcplatform.config.SourceType;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.TreeSet;
+
+/**
+ * A source of the MySQL family. A table's schema is its database; several databases are captured where {@code source.tables}
+ * names them, else the one of {@code source.database}.
+ */
+final class BinlogSource implements SourceDatabase {
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int STATEMENT_TIMEOUT_MILLIS = 60_000;
+    private static final String NOT_SYSTEM = "NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')";
+
+    private final SourceConfig config;
+    private final Connection connection;
+
+    private BinlogSource(SourceConfig config, Connection connection) {
+        this.config = config;
+        this.connection = connection;
+    }
+
+    static BinlogSource connect(SourceConfig config) {
+        Properties properties = new Properties();
+        properties.setProperty("user", config.username());
+        properties.setProperty("password", config.password().value());
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
+        properties.setProperty("socketTimeout", Integer.toString(STATEMENT_TIMEOUT_MILLIS));
+        if (config.sourceType() == SourceType.MYSQL) {
+            // What MySQL 8 asks of a login without TLS; Debezium's driver does the same.
+            properties.setProperty("allowPublicKeyRetrieval", "true");
+        }
+        properties.setProperty("sslMode", sslMode(config));
+        String url = "jdbc:mariadb://" + config.host() + ":" + config.port() + "/" + config.database();
+        try {
+            return new BinlogSource(config, DriverManager.getConnection(url, properties));
+        } catch (SQLException refused) {
+            throw BinlogProblems.connecting(config, refused);
+        }
+    }
+
+    @Override
+    public Source read() {
+        try {
+            List<String> notes = new ArrayList<>();
+            List<String> problems = new ArrayList<>(serverProblems(notes));
+            CaptureSelection selection = CaptureSelection.of(config, catalogue());
+            problems.addAll(selection.problems());
+            TreeSet<TableName> captured = new TreeSet<>();
+            selection.tables().forEach(table -> captured.add(table.name()));
+            problems.addAll(unreadableTypes(captured));
+            notes.addAll(cascades(captured));
+            return new Source(
+                    selection.tables(), null, Heartbeat.NEEDLESS, List.copyOf(problems), List.copyOf(notes));
+        } catch (SQLException failure) {
+            throw VerbException.failed(
+                    "Cannot read the catalogue of database " + config.database() + ": " + failure.getMessage());
+        }
+    }
+
+    @Override
+    public void execute(String what, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException refused) {
+            throw VerbException.failed("Cannot write " + what + " as " + config.username() + ": "
+                    + refused.getMessage() + ". As a user who may, run: " + sql + ";");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException ignored) {
+            // nothing is left to save
+        }
+    }
+
+    /** Debezium's word for it, which is the driver's but for the hyphens; MySQL's {@code preferred} is no more than a wish. */
+    private static String sslMode(SourceConfig config) {
+        String given = config.connectorConfig().getOrDefault("database.ssl.mode", "disable");
+        return switch (given.toLowerCase(Locale.ROOT)) {
+            case "disabled", "disable", "preferred" -> "disable";
+            case "required", "trust" -> "trust";
+            case "verify_ca", "verify-ca" -> "verify-ca";
+            default -> "verify-full";
+        };
+    }
+
+    private List<String> serverProblems(List<String> notes) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT @@GLOBAL.log_bin, @@GLOBAL.binlog_format, @@GLOBAL.binlog_row_image, @@GLOBAL.server_id")) {
+            row.next();
+            if (row.getLong(4) == config.mysqlServerId()) {
+                notes.add("source.mysql_server_id " + config.mysqlServerId() + " is the server's own id: each reader of a"
+                        + " binary log, replicas and pipelines alike, needs one that no other has");
+            }
+            return BinlogProblems.ofServer(
+                    config, row.getBoolean(1), row.getString(2), row.getString(3), missingPrivileges());
+        }
+    }
+
+    /** Only where the user acts in no role, whose privileges this catalogue does not tell. */
+    private List<String> missingPrivileges() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CURRENT_ROLE()")) {
+            if (row.next() && row.getString(1) != null && !row.getString(1).equals("NONE")) {
+                return List.of();
+            }
+        }
+        TreeSet<String> granted = new TreeSet<>();
+        String sql =
+                """
+                SELECT PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES
+                WHERE GRANTEE = CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                granted.add(row.getString(1));
+            }
+        }
+        return BinlogProblems.missing(granted);
+    }
+
+    private List<SourceTable> catalogue() throws SQLException {
+        String sql =
+                """
+                SELECT t.TABLE_SCHEMA, t.TABLE_NAME,
+                  EXISTS (SELECT 1 FROM information_schema.STATISTICS s
+                    WHERE s.TABLE_SCHEMA = t.TABLE_SCHEMA AND s.TABLE_NAME = t.TABLE_NAME AND s.NON_UNIQUE = 0
+                    GROUP BY s.INDEX_NAME HAVING MAX(s.NULLABLE) <> 'YES'),
+                  EXISTS (SELECT 1 FROM information_schema.COLUMNS c
+                    WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
+                      AND c.IS_NULLABLE = 'YES' AND c.COLUMN_DEFAULT IS NOT NULL AND c.COLUMN_DEFAULT <> 'NULL')
+                FROM information_schema.TABLES t
+                WHERE t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_SCHEMA %s
+                ORDER BY 1, 2
+                """
+                        .formatted(config.tables().isEmpty() ? "= DATABASE()" : NOT_SYSTEM);
+        List<SourceTable> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                TableName name = new TableName(row.getString(1), row.getString(2));
+                tables.add(new SourceTable(
+                        name, row.getBoolean(3), false, false, row.getBoolean(4), List.of(), readable(name)));
+            }
+        }
+        return tables;
+    }
+
+    private boolean readable(TableName table) {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT 1 FROM " + BinlogProblems.quoted(table) + " LIMIT 0");
+            return true;
+        } catch (SQLException denied) {
+            return false;
+        }
+    }
+
+    /** Debezium reads the DDL of a whole database, so a type that it does not know stops it in a table that nobody captures, too. */
+    private List<String> unreadableTypes(TreeSet<TableName> captured) throws SQLException {
+        String sql =
+                """
+                SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE FROM information_schema.COLUMNS
+                WHERE DATA_TYPE IN ('inet4', 'inet6') AND TABLE_SCHEMA %s ORDER BY 1, 2, ORDINAL_POSITION
+                """
+                        .formatted(NOT_SYSTEM);
+        List<String> problems = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                String database = row.getString(1);
+                if (captured.stream().anyMatch(table -> table.schema().equals(database))) {
+                    problems.add(BinlogProblems.unreadable(
+                            new TableName(database, row.getString(2)), row.getString(3), row.getString(4)));
+                }
+            }
+        }
+        return problems;
+    }
+
+    private List<String> cascades(TreeSet<TableName> captured) throws SQLException {
+        String sql =
+                """
+                SELECT CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE
+                FROM information_schema.REFERENTIAL_CONSTRAINTS
+                WHERE (DELETE_RULE IN ('CASCADE', 'SET NULL') OR UPDATE_RULE IN ('CASCADE', 'SET NULL')) AND CONSTRAINT_SCHEMA %s
+                ORDER BY 1, 2, 3
+                """
+                        .formatted(NOT_SYSTEM);
+        List<String> notes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                TableName child = new TableName(row.getString(1), row.getString(2));
+                if (captured.contains(child)) {
+                    notes.add(BinlogProblems.cascade(child, row.getString(3), row.getString(4), row.getString(5)));
+                }
+            }
+        }
+        return notes;
+    }
+}

@@ -9,16 +9,17 @@ final class Words {
     private static final String TEXT = "abc XYZ 09 '\"\\ \n\t;,%_{}[]$äßé日本語🙂ﬀ";
     private static final int[] POINTS = TEXT.codePoints().toArray();
 
+    /** ASCII, because Debezium 3.4 loses the changes of other tables; the provisioner refuses them. */
     private static final List<String> TABLES = List.of(
             "customers",
             "Orders",
             "order",
             "line items",
-            "naïve_Größe",
             "a$b",
             "x-y",
             "Select",
-            "日本",
+            "Table (1)",
+            "dotted.name",
             "a_name_of_sixty_three_bytes_which_is_all_that_postgresql_allows");
 
     private static final List<String> COLUMNS = List.of(

@@ -38,6 +38,7 @@ final class Deliveries implements AutoCloseable {
                                 + behind(tables) + ", " + deadLetters(tables) + " dead letters, job "
                                 + stack.flink().jobState(job) + " " + failure(job));
             }
+            if (Boolean.getBoolean("oracle.debug")) System.err.println(java.time.LocalTime.now() + " " + mark.reached() + behind(tables));
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }

@@ -23,6 +23,8 @@ final class ShapeChanges {
     private final RandomGenerator random;
     private final List<Table> tables;
     private final Tally tally;
+    /** Drawn when the statement is made: rows of later marks are written behind it. */
+    private long shapeMark;
 
     ShapeChanges(Connection connection, RandomGenerator random, List<Table> tables, Tally tally) {
         this.connection = connection;
@@ -57,14 +59,16 @@ final class ShapeChanges {
             return;
         }
         replace(table, column, column.withNull(true, true));
-        run(
-                null,
-                table,
-                List.of("UPDATE " + table.quoted() + " SET " + column.quoted() + " = " + column.literal(random) + " WHERE "
-                        + column.quoted() + " IS NULL"));
+        String sql = "UPDATE " + table.quoted() + " SET mark = " + tally.mark() + ", " + column.quoted() + " = "
+                + column.literal(random) + " WHERE " + column.quoted() + " IS NULL";
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            tally.changed(statement.executeUpdate(sql));
+        }
+        table.changed(sql, List.of());
     }
 
-    private void run(@Nullable Kind kind, Table table, List<String> statements) throws SQLException {
+    private void run(Kind kind, Table table, List<String> statements) throws SQLException {
         RowStatements rows = new RowStatements(table, random, tally::mark);
         long changed = 0;
         connection.setAutoCommit(kind != Kind.ADD_COLUMN_AMONG_ROWS);
@@ -72,20 +76,19 @@ final class ShapeChanges {
             for (String sql : statements) {
                 changed += Math.max(0, statement.executeUpdate(sql));
             }
-            table.shaped(String.join(";\n", statements), tally.mark());
+            table.shaped(String.join(";\n", statements), shapeMark);
             changed += statement.executeUpdate(rows.touchOne());
         }
         if (!connection.getAutoCommit()) {
             connection.commit();
         }
         tally.changed(changed);
-        if (kind != null) {
-            tally.did(kind);
-        }
+        tally.did(kind);
     }
 
     /** Changes what is known of the table as well; empty where the table does not lend itself. */
     private List<String> statements(Kind kind, Table table) {
+        shapeMark = tally.mark();
         return switch (kind) {
             case ADD_COLUMN -> add(table, newColumn(table));
             case ADD_COLUMN_WITH_DEFAULT -> add(table, withDefault(newColumn(table)));
@@ -121,6 +124,7 @@ final class ShapeChanges {
         if (column == null || table.values.size() >= MOST) {
             return List.of();
         }
+        shapeMark = tally.mark();
         table.values.add(column);
         table.young.add(column.name());
         return List.of("ALTER TABLE " + table.quoted() + " ADD COLUMN " + column.declaration());
@@ -167,8 +171,7 @@ final class ShapeChanges {
         List<String> statements =
                 new ArrayList<>(alter(table, column, column.named(fresh.name()), "RENAME %s TO " + fresh.quoted()));
         if (!inTheMiddle && table.keyed()) {
-            String key = Table.quote(table.key().get(0).name());
-            statements.add("UPDATE " + table.quoted() + " SET " + key + " = " + key
+            statements.add("UPDATE " + table.quoted() + " SET mark = " + tally.mark()
                     + (column.type().large() ? ", " + fresh.quoted() + " = " + rewritten(fresh, column.type()) : ""));
         }
         return statements;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Oracle implements AutoCloseable {
     private static final int SHOWN_FINDINGS = 12;
     private static final int SHOWN_STATEMENTS = 40;
     private static final int FIRST_KEYS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Stack stack;
     private final Settings settings;
@@ -111,8 +113,26 @@ public final class Oracle implements AutoCloseable {
                                 .DELETE()
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
+        dropSlot();
         endpoint.close();
         deliveries.close();
+    }
+
+    /** As soon as the connector has let go of it; a stack has so many only. */
+    private void dropSlot() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                stack.postgres()
+                        .execute(
+                                names.name(),
+                                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                                        + " WHERE database = current_database()");
+                return;
+            } catch (IllegalStateException inUse) {
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+        }
     }
 
     private void begin() throws Exception {

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +39,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class Oracle implements AutoCloseable {
     private static final int SHOWN_FINDINGS = 12;
     private static final int SHOWN_STATEMENTS = 40;
-    private static final int FIRST_KEYS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Stack stack;
@@ -63,7 +62,7 @@ public final class Oracle implements AutoCloseable {
         this.random = new SplittableRandom(settings.seed());
         this.names = Names.of(stack, settings.name());
         this.source = new Source(stack.postgres(), settings.name());
-        this.tables = Tables.random(random.split());
+        this.tables = new CopyOnWriteArrayList<>(Tables.random(random.split()));
         this.faults = new Faults(stack, random.split());
         this.endpoint = new Endpoint();
         this.deliveries = new Deliveries(stack, names);
@@ -81,9 +80,10 @@ public final class Oracle implements AutoCloseable {
         try (Judge judge = new Judge(source, stack.postgres(), names, endpoint);
                 Connection shapes = source.connect()) {
             ShapeChanges changes = new ShapeChanges(shapes, random.split(), tables, tally);
+            TableChanges atRest = new TableChanges(shapes, random.split(), tables, tally, changes, this::apply);
             long end = System.nanoTime() + settings.time().toNanos();
             while (differences == 0 && System.nanoTime() < end) {
-                differences = round(++rounds, judge, changes);
+                differences = round(++rounds, judge, changes, atRest);
             }
             out.print(tally);
             Result result = new Result(rounds, tally.rows(), tally.schemaChanges(), judge.compared(), differences);
@@ -137,20 +137,10 @@ public final class Oracle implements AutoCloseable {
 
     private void begin() throws Exception {
         source.create(names.replica(), Tables.schemas());
-        try (Connection connection = source.connect();
-                Statement statement = connection.createStatement()) {
-            for (int i = 0; i < tables.size(); i++) {
-                Table table = tables.get(i);
-                for (String sql : Source.creation(table, i)) {
-                    statement.execute(sql);
-                }
-                table.shaped(Source.creation(table, i).get(0), tally.mark());
-                RowStatements rows = new RowStatements(table, random.split(), tally::mark);
-                List<Integer> keys = new ArrayList<>();
-                for (int key = 0; key < FIRST_KEYS; key++) {
-                    keys.add(key);
-                }
-                statement.execute(rows.insert(keys, false));
+        try (Connection connection = source.connect()) {
+            for (Table table : tables) {
+                TableChanges.create(connection, table, tally);
+                TableChanges.fill(connection, table, random.split(), tally);
             }
         }
         names.write(stack, tables, endpoint.url());
@@ -196,10 +186,10 @@ public final class Oracle implements AutoCloseable {
         }
     }
 
-    private int round(int number, Judge judge, ShapeChanges changes) throws Exception {
+    private int round(int number, Judge judge, ShapeChanges changes, TableChanges atRest) throws Exception {
         long rowsBefore = tally.rows();
         long shapesBefore = tally.schemaChanges();
-        changes.change(Kind.Group.AT_REST);
+        atRest.change();
         change(changes);
         if (settings.faults() && random.nextBoolean()) {
             faults.strike();
@@ -240,7 +230,7 @@ public final class Oracle implements AutoCloseable {
         SplittableRandom pauses = random.split();
         running.add(threads.submit(() -> {
             while (more.getAsBoolean()) {
-                changes.change(Kind.Group.SCHEMA);
+                changes.change();
                 TimeUnit.MILLISECONDS.sleep((long) (2_000 * Settings.SECONDS_PER_SHAPE_CHANGE * pauses.nextDouble()));
             }
             return null;

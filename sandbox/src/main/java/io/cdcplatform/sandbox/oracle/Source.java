@@ -56,21 +56,26 @@ final class Source {
     }
 
     /** The statements that make a table, its trigger last. */
-    static List<String> creation(Table table, int number) {
+    static List<String> creation(Table table) {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TABLE " + table.quoted()
                 + table.columns().stream()
                         .map(Column::declaration)
-                        .collect(Collectors.joining(", ", " (", table.keyed() ? ", PRIMARY KEY (" + table.keyColumns() + "))" : ")")));
+                        .collect(Collectors.joining(", ", " (", table.keyed() ? ", " + primaryKey(table) + ")" : ")")));
         table.large()
                 .forEach(column -> statements.add(
                         "ALTER TABLE " + table.quoted() + " ALTER " + column.quoted() + " SET STORAGE EXTERNAL"));
-        statements.addAll(triggers(table, number));
+        statements.addAll(triggers(table));
         return statements;
     }
 
+    static String primaryKey(Table table) {
+        return "CONSTRAINT pk_" + table.number + " PRIMARY KEY (" + table.keyColumns() + ")";
+    }
+
     /** To be repeated when the key's columns change. */
-    static List<String> triggers(Table table, int number) {
+    static List<String> triggers(Table table) {
+        int number = table.number;
         String function = "oracle.note_" + number;
         return List.of(
                 """

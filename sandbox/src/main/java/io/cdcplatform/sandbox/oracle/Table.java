@@ -24,6 +24,7 @@ final class Table {
     private static final int STATEMENTS = 2_000;
     private static final int SHOWN = 700;
 
+    final int number;
     final String schema;
     final String name;
     final int keys;
@@ -45,7 +46,8 @@ final class Table {
     private record Entry(String sql, boolean ofShape, Set<String> keys) {}
 
     /** @param keys how many keys there are; a table without a key has none */
-    Table(String schema, String name, int keys, boolean onePartition, List<KeyColumn> key) {
+    Table(int number, String schema, String name, int keys, boolean onePartition, List<KeyColumn> key) {
+        this.number = number;
         this.schema = schema;
         this.name = name;
         this.keys = keys;

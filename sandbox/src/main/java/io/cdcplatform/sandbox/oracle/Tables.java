@@ -24,15 +24,16 @@ final class Tables {
                 .toList();
     }
 
-    private static Table table(int number, String name, RandomGenerator random) {
+    static Table table(int number, String name, RandomGenerator random) {
         boolean keyless = number == Settings.TABLES - 1;
-        int keyColumns = keyless ? 0 : number == 1 ? 2 + random.nextInt(2) : 1;
+        int keyColumns = keyless ? 0 : number % 4 == 1 ? 2 + random.nextInt(2) : 1;
         List<Table.KeyColumn> key = new ArrayList<>();
         for (int i = 0; i < keyColumns; i++) {
             String column = i == 0 && random.nextBoolean() ? "id" : "Key " + i;
             key.add(new Table.KeyColumn(column, KeyType.values()[random.nextInt(KeyType.values().length)]));
         }
         Table table = new Table(
+                number,
                 SCHEMAS.get(random.nextInt(SCHEMAS.size())),
                 name,
                 random.nextInt(FEWEST_KEYS, MOST_KEYS),

@@ -26,6 +26,11 @@ record CaptureSelection(List<SourceTable> tables, List<String> problems) {
                                 ? PostgresProblems.grantSelect(source, table.name())
                                 : BinlogProblems.grantSelect(source, table.name())));
             }
+            if (source.sourceType() == SourceType.POSTGRES && !isAscii(table.name())) {
+                problems.add("Cannot capture table " + table.name()
+                        + ": Debezium garbles a name beyond ASCII in PostgreSQL's stream and drops every change of the"
+                        + " table after its snapshot. Rename the table or schema, or leave it out of source.tables");
+            }
             if (table.refusesChanges() && table.changed()) {
                 problems.add("Cannot publish table " + table.name()
                         + ": it has no replica identity, and its rows are updated or deleted, which"
@@ -41,6 +46,10 @@ record CaptureSelection(List<SourceTable> tables, List<String> problems) {
                     + source.database() + ". Create one, or grant SELECT");
         }
         return new CaptureSelection(List.copyOf(tables), List.copyOf(problems));
+    }
+
+    private static boolean isAscii(TableName name) {
+        return name.toString().chars().allMatch(c -> c < 0x80);
     }
 
     private static boolean isOurs(SourceTable table) {

@@ -60,6 +60,16 @@ class CaptureSelectionTest {
     }
 
     @Test
+    @Tag("N-2")
+    void refusesATableWhoseNameTheConnectorWouldNotKnowAgain() {
+        assertThat(select("tables: [public.*]", Shop.keyed("public", "Größe")).problems())
+                .singleElement()
+                .asString()
+                .startsWith("Cannot capture table public.Größe: Debezium garbles a name beyond ASCII")
+                .contains("Rename the table");
+    }
+
+    @Test
     void namesEveryPatternThatMatchesNothing() {
         assertThat(select("tables: [public.order, sales.*, public.orders]", Shop.ORDERS)
                         .problems())

@@ -35,6 +35,6 @@ record AvroTable(
                 key.id(),
                 AvroStruct.within(arity, record, mapped, TableShapes.places(id, row, mapped)),
                 AvroStruct.whole(record, mapped),
-                new Envelope.Shape(mapped.shape(), value));
+                new Envelope.Shape(mapped.shape(schema.key()), value));
     }
 }

@@ -89,6 +89,6 @@ final class JsonEnvelope {
         return new Table(
                 schema,
                 ofKey == null ? new int[0] : TableShapes.places(id, after, ofKey),
-                new Envelope.Shape(ofKey == null ? null : ofKey.shape(), mapped.shape()));
+                new Envelope.Shape(ofKey == null ? null : ofKey.shape(schema.key()), mapped.shape()));
     }
 }

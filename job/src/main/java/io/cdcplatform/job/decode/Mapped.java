@@ -54,6 +54,19 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
         return new Columns(columns(), List.copyOf(nested), new RowType(false, fields));
     }
 
+    /** The shape of a key under the names of the row's columns: in a key the connector says only what Avro made of them. */
+    Columns shape(List<String> names) {
+        Columns adjusted = shape();
+        List<Column> columns = new ArrayList<>();
+        List<RowType.RowField> fields = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Column column = adjusted.fields().get(i);
+            columns.add(new Column(names.get(i), column.type(), column.semantic(), column.parameters()));
+            fields.add(new RowType.RowField(names.get(i), column.type()));
+        }
+        return new Columns(List.copyOf(columns), adjusted.children(), new RowType(false, fields));
+    }
+
     private boolean isRow() {
         return column.type() instanceof RowType;
     }

@@ -19,6 +19,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AvroDecoderTest {
@@ -278,6 +279,29 @@ class AvroDecoderTest {
                         .orElseThrow()
                         .fields())
                 .hasSize(13);
+    }
+
+    @Test
+    @Tag("N-2")
+    void callsTheColumnsOfAKeyAsTheRowDoes() {
+        // The connector describes columns in rows only: in a key it says what Avro made of the name.
+        Schema envelope = Shop.envelope(
+                "{\"name\":\"Key_0\",\"type\":{\"type\":\"long\",\"connect.parameters\":{\"__debezium.source.column.name\":\"Key 0\"}}}");
+        Schema keySchema = Shop.key("{\"name\":\"Key_0\",\"type\":\"long\"}");
+        AvroDecoder whole = new AvroDecoder(true);
+        whole.learn(21, WriterSchema.of(21, envelope.toString()));
+        whole.learn(22, WriterSchema.of(22, keySchema.toString()));
+        GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("Key_0", 5L));
+
+        ChangeEvent event = (ChangeEvent) whole.decode(Shop.at(
+                42,
+                Shop.wire(22, keySchema, Shop.record(keySchema, Map.of("Key_0", 5L))),
+                Shop.wire(21, envelope, Shop.change(envelope, "d", row, null))));
+
+        assertThat(event.schema().key()).containsExactly("Key 0");
+        assertThat(event.envelope().shape().key().fields())
+                .extracting(column -> column.name())
+                .containsExactly("Key 0");
     }
 
     private static GenericRecord number(Schema schema, int scale) {

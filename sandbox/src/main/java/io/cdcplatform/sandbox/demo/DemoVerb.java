@@ -40,7 +40,8 @@ public final class DemoVerb implements Verb {
         return new Demo(System.out, err, terminal, rate, seed).play(time == null ? null : duration(time));
     }
 
-    static Duration duration(String text) {
+    /** Of texts like 60s, 5m and 1h. */
+    public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw VerbException.badInput("Cannot read --for " + text + ": write 60s, 5m or 1h");

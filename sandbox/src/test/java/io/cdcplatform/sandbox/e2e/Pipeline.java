@@ -156,6 +156,15 @@ final class Pipeline implements AutoCloseable {
         return this;
     }
 
+    /** Checkpoints that the job that was started last has completed. */
+    long checkpoints() {
+        return stack.flink()
+                .rest("/jobs/" + jobs.get(jobs.size() - 1) + "/checkpoints")
+                .path("counts")
+                .path("completed")
+                .asLong();
+    }
+
     /** Waits until all that is committed at the source is durable in every sink. */
     void rest() throws SQLException {
         if (mariaDb) {

@@ -71,6 +71,7 @@ public final class Lines {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                Secret.NONE,
                 SchemaChanges.EVOLVE,
                 deletes,
                 truncate,

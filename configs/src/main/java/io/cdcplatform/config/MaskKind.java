@@ -1,7 +1,8 @@
 package io.cdcplatform.config;
 
-/** How a column's value is hidden. */
+/** How a column's value is hidden: a keyed hash of it, a fixed text for any, its last characters. */
 public enum MaskKind {
     HASH,
-    REDACT
+    REDACT,
+    PARTIAL
 }

@@ -12,16 +12,12 @@ import java.util.stream.Collectors;
 final class NotYet {
     private static final List<Entry> TABLE = List.of(
             values("source.source_type", SourceType.SQLSERVER, SourceType.MONGODB),
-            any("sinks[].where"),
-            any("sinks[].columns"),
             values("sinks[].schema_changes", SchemaChanges.IGNORE, SchemaChanges.HALT),
-            values("sinks[].deletes", Deletes.SOFT),
             values("sinks[].truncate", Truncate.FAIL),
             values("sinks[].on_unavailable", OnUnavailable.DLQ),
             any("sinks[].circuit_breaker"),
             values("sinks[].iceberg.catalog_type", CatalogType.HIVE, CatalogType.GLUE, CatalogType.NESSIE),
             any("sinks[].iceberg.catalog_impl"),
-            values("sinks[].iceberg.write_mode", WriteMode.EVENTS),
             any("sinks[].iceberg.maintenance"),
             values("sinks[].postgres.write_mode", WriteMode.APPEND, WriteMode.EVENTS),
             values("sinks[].jdbc.write_mode", WriteMode.APPEND, WriteMode.EVENTS),

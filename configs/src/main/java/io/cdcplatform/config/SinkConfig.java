@@ -1,5 +1,6 @@
 package io.cdcplatform.config;
 
+import io.cdcplatform.config.sql.SqlParser;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One sink: a line of its own, with exactly the block its type needs.
  *
  * @param tables patterns as {@link TablePattern} reads them; empty: everything captured
- * @param where SQL predicates by table pattern
+ * @param where SQL predicates by table pattern, each of which {@link SqlParser} reads
+ * @param maskKey the key of {@code mask: hash}; "": derived from the pipeline's id, which is no secret
  * @param iceberg null unless sinkType is ICEBERG
  * @param jdbc null unless sinkType is POSTGRES or JDBC
  * @param webhook null unless sinkType is WEBHOOK
@@ -22,6 +24,7 @@ public record SinkConfig(
         List<String> excludeTables,
         Map<String, String> where,
         Map<String, ColumnRules> columns,
+        Secret maskKey,
         SchemaChanges schemaChanges,
         Deletes deletes,
         Truncate truncate,
@@ -44,14 +47,15 @@ public record SinkConfig(
         JdbcConfig jdbc = sink.optionalBlock("jdbc", JdbcConfig::readJdbc);
         WebhookConfig webhook = sink.optionalBlock("webhook", WebhookConfig::read);
         checkBlocks(sink.keys(), type);
-        return new SinkConfig(
+        SinkConfig config = new SinkConfig(
                 sinkId,
                 type,
                 sink.bool("enabled").or(true),
                 sink.texts("tables", Templates::tablePattern).or(List.of()),
                 sink.texts("exclude_tables", Templates::tablePattern).or(List.of()),
-                sink.textMap("where").or(Map.of()),
+                predicates(sink),
                 sink.blockMap("columns", ColumnRules::read).or(Map.of()),
+                sink.secret("mask_key").or(Secret.NONE),
                 sink.enumOf("schema_changes", SchemaChanges.class).or(SchemaChanges.EVOLVE),
                 sink.enumOf("deletes", Deletes.class).or(Deletes.HARD),
                 sink.enumOf("truncate", Truncate.class).or(Truncate.APPLY),
@@ -62,6 +66,32 @@ public record SinkConfig(
                 iceberg,
                 type == SinkType.POSTGRES ? postgres : jdbc,
                 webhook);
+        config.checkShaping(sink.keys());
+        return config;
+    }
+
+    private static Map<String, String> predicates(YamlMap sink) {
+        Map<String, String> where = sink.textMap("where").or(Map.of());
+        where.forEach((tables, predicate) -> {
+            try {
+                SqlParser.parse(predicate);
+            } catch (IllegalArgumentException e) {
+                sink.keys().problem("where", tables, Reading.reason(e));
+            }
+        });
+        return where;
+    }
+
+    private void checkShaping(YamlKeys keys) {
+        if (deletes == Deletes.SOFT && writeMode() != WriteMode.UPSERT) {
+            keys.problem("deletes", "'soft' marks the rows of a table; write_mode " + Scalars.spelled(writeMode())
+                    + " records each delete as a row of its own: leave it out");
+        }
+        boolean hashes = columns.values().stream().anyMatch(rules -> rules.mask().containsValue(MaskKind.HASH));
+        if (hashes && !maskKey.isSet()) {
+            keys.note("columns", "hashes without 'mask_key': whoever knows the pipeline_id can try out values;"
+                    + " set mask_key: ${MASK_KEY} to a secret of its own");
+        }
     }
 
     /** The block's key is the type's name. */
@@ -80,6 +110,11 @@ public record SinkConfig(
                                 + ": remove it, or change sink_type");
             }
         }
+    }
+
+    /** What becomes of changes at the target; a webhook gets each of them. */
+    public WriteMode writeMode() {
+        return iceberg != null ? iceberg.writeMode() : jdbc != null ? jdbc.writeMode() : WriteMode.UPSERT;
     }
 
     /** Whether this sink gets the changes of a table that the source captures. */

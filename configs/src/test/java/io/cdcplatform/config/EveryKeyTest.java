@@ -71,7 +71,8 @@ final class EveryKeyTest {
                                 new ColumnRules(
                                         List.of("c"),
                                         Map.of("d", "e"),
-                                        Map.of("f", MaskKind.HASH, "g", MaskKind.REDACT))),
+                                        Map.of("f", MaskKind.HASH, "g", MaskKind.REDACT, "h", MaskKind.PARTIAL))),
+                        new Secret("m"),
                         SchemaChanges.HALT,
                         Deletes.IGNORE,
                         Truncate.FAIL,

@@ -15,11 +15,8 @@ final class NotYetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "where: {a.b: x} | where: is not supported yet: leave it out",
-                "columns: {a.b: {exclude: [c]}} | columns: is not supported yet: leave it out",
                 "schema_changes: ignore | schema_changes: 'ignore' is not supported yet, supported: evolve",
                 "schema_changes: halt | schema_changes: 'halt' is not supported yet, supported: evolve",
-                "deletes: soft | deletes: 'soft' is not supported yet, supported: hard, ignore",
                 "truncate: fail | truncate: 'fail' is not supported yet, supported: apply, ignore",
                 "on_unavailable: dlq | on_unavailable: 'dlq' is not supported yet, supported: wait",
                 "circuit_breaker: {failures: 6} | circuit_breaker.failures: is not supported yet: leave it out",
@@ -36,7 +33,6 @@ final class NotYetTest {
                 "catalog_type: glue | catalog_type: 'glue' is not supported yet, supported: hadoop, rest, jdbc",
                 "catalog_type: nessie, catalog_uri: http://h | catalog_type: 'nessie' is not supported yet, supported: hadoop, rest, jdbc",
                 "catalog_impl: a.B | catalog_impl: is not supported yet: leave it out",
-                "write_mode: events | write_mode: 'events' is not supported yet, supported: upsert, append",
                 "maintenance: {enabled: true} | maintenance.enabled: is not supported yet: leave it out",
             })
     void refusesOfIceberg(String key, String problem) {

@@ -105,6 +105,32 @@ final class SinkConfigTest {
                 "retry.max_wait_seconds: must not be less than initial_wait_seconds");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "where: {a.b: \"x > 1 AND name LIKE 'a%'\"} | ",
+                "where: {a.b: 'x >'} | where[a.b]: is not a SQL condition: cannot go on at character 3, '>'",
+                "where: {a.b: 'now() > x'} | where[a.b]: has 'now()', which is not evaluated here",
+                "columns: {a.b: {exclude: [c], mask: {c: hash}}} | columns[a.b].mask.c: is excluded as well",
+                "columns: {a.b: {exclude: [c], rename: {c: d}}} | columns[a.b].rename.c: is excluded as well",
+                "columns: {a.b: {rename: {c: e, d: e}}} | columns[a.b].rename.d: is a name given twice",
+                "columns: {a.b: {mask: {c: blur}}} | columns[a.b].mask.c: expected one of hash, redact, partial",
+                "deletes: soft | ",
+            })
+    void checksHowRowsAreShaped(String key, String problem) {
+        expect(new TestYaml().sinkProblems("sink_type: webhook\nwebhook: {url: http://h}\n" + key), problem);
+    }
+
+    @Test
+    void marksNoDeletesWhereEachIsARow() {
+        expect(
+                new TestYaml()
+                        .sinkProblems("deletes: soft\nsink_type: iceberg\n"
+                                + "iceberg: {warehouse: 'file:///w', write_mode: append}\n"),
+                "deletes: 'soft' marks the rows of a table; write_mode append records each delete");
+    }
+
     private static void expect(List<String> problems, String problem) {
         if (problem == null) {
             assertThat(problems).isEmpty();

@@ -22,7 +22,7 @@ final class TenFaultsTest {
                         "7:13: source.password: environment variable NO_SUCH_VARIABLE is not set: set it, or write ${NO_SUCH_VARIABLE:-default}",
                         "8:22: source.tables[1]: expected schema.table, such as public.orders or public.*, got 'orders'",
                         "9:3: source.tables: is given twice: remove one of them",
-                        "13:14: sinks[0].deletes: 'soft' is not supported yet, supported: hard, ignore",
+                        "13:14: sinks[0].deletes: expected one of hard, soft, ignore, got 'gone'",
                         "16:26: sinks[0].iceberg.auto_create_table: expected true or false, got 'sometimes'",
                         "17:14: sinks[1].sink_id: 'lake' is already taken by sinks[0].sink_id: each sink needs its own",
                         "20:12: sinks[1].webhook.url: expected an http or https address such as https://host/path, got 'ftp://example.com/events'");

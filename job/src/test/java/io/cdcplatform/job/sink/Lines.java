@@ -72,6 +72,7 @@ public final class Lines {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                Secret.NONE,
                 SchemaChanges.EVOLVE,
                 deletes,
                 truncate,

@@ -117,6 +117,7 @@ record Lake(Path folder) {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                Secret.NONE,
                 options.schemaChanges(),
                 options.deletes(),
                 options.truncate(),

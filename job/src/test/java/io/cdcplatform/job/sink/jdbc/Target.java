@@ -71,6 +71,7 @@ final class Target {
                 List.of(),
                 Map.of(),
                 Map.of(),
+                Secret.NONE,
                 schemaChanges,
                 deletes,
                 truncate,

@@ -42,9 +42,11 @@ public record Configs(PipelineConfig pipeline, PlatformConfig platform, List<Str
             @Nullable String profile,
             UnaryOperator<@Nullable String> environment) {
         Reading reading = new Reading(new Substitution(environment));
-        Optional<PipelineConfig> pipelineConfig =
-                file(pipeline, reading).map(root -> new YamlMap(reading, "", root).read(PipelineConfig::read));
+        Optional<MappingNode> pipelineRoot = file(pipeline, reading);
         PlatformConfig platformConfig = readPlatform(platform == null ? beside(pipeline) : platform, profile, reading);
+        SchemaChanges unsaid = platformConfig.stopOnIncompatibleSchema() ? SchemaChanges.HALT : SchemaChanges.EVOLVE;
+        Optional<PipelineConfig> pipelineConfig =
+                pipelineRoot.map(root -> new YamlMap(reading, "", root).read(map -> PipelineConfig.read(map, unsaid)));
         if (pipelineConfig.isEmpty() || !reading.problems().isEmpty()) {
             throw new ConfigException(reading.problems());
         }

@@ -30,8 +30,7 @@ final class NotYet {
             any("kafka.ssl_key_location"),
             any("kafka.aws_region"),
             values("dlq.enabled", false),
-            values("dlq.include_headers", false),
-            values("stop_on_incompatible_schema", true));
+            values("dlq.include_headers", false));
 
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 

@@ -37,7 +37,7 @@ public record SinkConfig(
         @Nullable WebhookConfig webhook)
         implements Serializable {
 
-    static SinkConfig read(YamlMap sink) {
+    static SinkConfig read(YamlMap sink, SchemaChanges unsaid) {
         SinkType type = sink.enumOf("sink_type", SinkType.class).required();
         String sinkId = sink.text("sink_id")
                 .check(Templates::isIdentifier, Templates.IDENTIFIER_EXPECTED)
@@ -56,7 +56,7 @@ public record SinkConfig(
                 predicates(sink),
                 sink.blockMap("columns", ColumnRules::read).or(Map.of()),
                 sink.secret("mask_key").or(Secret.NONE),
-                sink.enumOf("schema_changes", SchemaChanges.class).or(SchemaChanges.EVOLVE),
+                sink.enumOf("schema_changes", SchemaChanges.class).or(unsaid),
                 sink.enumOf("deletes", Deletes.class).or(Deletes.HARD),
                 sink.enumOf("truncate", Truncate.class).or(Truncate.APPLY),
                 sink.enumOf("on_bad_row", OnBadRow.class).or(OnBadRow.DLQ),
@@ -84,13 +84,18 @@ public record SinkConfig(
 
     private void checkShaping(YamlKeys keys) {
         if (deletes == Deletes.SOFT && writeMode() != WriteMode.UPSERT) {
-            keys.problem("deletes", "'soft' marks the rows of a table; write_mode " + Scalars.spelled(writeMode())
-                    + " records each delete as a row of its own: leave it out");
+            keys.problem(
+                    "deletes",
+                    "'soft' marks the rows of a table; write_mode " + Scalars.spelled(writeMode())
+                            + " records each delete as a row of its own: leave it out");
         }
-        boolean hashes = columns.values().stream().anyMatch(rules -> rules.mask().containsValue(MaskKind.HASH));
+        boolean hashes =
+                columns.values().stream().anyMatch(rules -> rules.mask().containsValue(MaskKind.HASH));
         if (hashes && !maskKey.isSet()) {
-            keys.note("columns", "hashes without 'mask_key': whoever knows the pipeline_id can try out values;"
-                    + " set mask_key: ${MASK_KEY} to a secret of its own");
+            keys.note(
+                    "columns",
+                    "hashes without 'mask_key': whoever knows the pipeline_id can try out values;"
+                            + " set mask_key: ${MASK_KEY} to a secret of its own");
         }
     }
 

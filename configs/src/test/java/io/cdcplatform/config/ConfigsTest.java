@@ -75,6 +75,26 @@ final class ConfigsTest {
     }
 
     @Test
+    void haltsEverySinkThatSaysNothingWhereThePlatformStopsOnIncompatibleSchemas() throws IOException {
+        Path platform = Files.writeString(folder.resolve("platform.yaml"), "stop_on_incompatible_schema: true");
+        Path pipeline = Files.writeString(
+                folder.resolve("pipeline.yaml"),
+                """
+                pipeline_id: p
+                source: {host: h, database: d, username: u, password: p}
+                sinks:
+                  - {sink_id: silent, sink_type: webhook, webhook: {url: "http://h"}}
+                  - {sink_id: loud, sink_type: webhook, webhook: {url: "http://h"}, schema_changes: evolve}
+                """);
+
+        assertThat(Configs.load(pipeline, platform, null, name -> null)
+                        .pipeline()
+                        .sinks())
+                .extracting(SinkConfig::schemaChanges)
+                .containsExactly(SchemaChanges.HALT, SchemaChanges.EVOLVE);
+    }
+
+    @Test
     void readsTheHighThroughputProfile() {
         Configs configs = Configs.load(SHOP, null, "high-throughput", name -> null);
 

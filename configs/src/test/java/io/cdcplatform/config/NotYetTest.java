@@ -72,7 +72,6 @@ final class NotYetTest {
                 "kafka: {aws_region: eu} | 1:21: kafka.aws_region: is not supported yet: leave it out",
                 "dlq: {enabled: false} | 1:16: dlq.enabled: 'false' is not supported yet: leave it out",
                 "dlq: {include_headers: false} | 1:24: dlq.include_headers: 'false' is not supported yet: leave it out",
-                "stop_on_incompatible_schema: true | 1:30: stop_on_incompatible_schema: 'true' is not supported yet: leave it out",
             })
     void refusesOfThePlatform(String yaml, String problem) {
         assertThat(new TestYaml().platformProblems(yaml)).containsExactly(problem);

@@ -31,6 +31,7 @@ final class CommitRounds implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Mailbox mailbox;
     private final Consumer<Committed> done;
+    private final Consumer<Refused> refused;
     private final ExecutorService threads;
     private final Map<Target, TableQueue> tables = new HashMap<>();
     private Map<Target, List<Handover>> arriving = new LinkedHashMap<>();
@@ -43,12 +44,14 @@ final class CommitRounds implements AutoCloseable {
             CatalogSource catalogs,
             DeadLetters deadLetters,
             Mailbox mailbox,
-            Consumer<Committed> done) {
+            Consumer<Committed> done,
+            Consumer<Refused> refused) {
         this.lineId = lineId;
         this.catalogs = catalogs;
         this.deadLetters = deadLetters;
         this.mailbox = mailbox;
         this.done = done;
+        this.refused = refused;
         this.threads = Executors.newFixedThreadPool(THREADS, task -> daemon(task, "iceberg-commit " + lineId));
     }
 
@@ -127,6 +130,8 @@ final class CommitRounds implements AutoCloseable {
                 committer(table).commit(round);
             }
             mailbox.execute(() -> committed(table));
+        } catch (Refusal refusal) {
+            mailbox.execute(() -> halted(table, refusal));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) { // an Error too must fail the task: with the thread alone the round would wait for ever
@@ -156,6 +161,12 @@ final class CommitRounds implements AutoCloseable {
             }
             return open;
         }
+    }
+
+    /** The table stays as it is: what is handed over for it is read again when the line is started again. */
+    private void halted(TableQueue table, Refusal refusal) {
+        running--;
+        refused.accept(new Refused(refusal.getMessage()));
     }
 
     private void committed(TableQueue table) {

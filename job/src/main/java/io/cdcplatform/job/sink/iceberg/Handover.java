@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One closed batch of one table, on its way from the subtask that wrote it to the committer.
  *
  * @param subtask who wrote it: batches of one subtask are applied in the order they arrive
+ * @param schemaId schema of the table with which the files were written; -1 where there is none
  * @param patch changes of single columns, to be made behind the files; null nearly always
  * @param ranges which records it stands for, at least one; they move together
  * @param newestMillis when the source made the newest change in it, epoch milliseconds; 0 where unknown
@@ -17,6 +18,7 @@ record Handover(
         Target target,
         int subtask,
         Kind kind,
+        int schemaId,
         WriteResult files,
         @Nullable Patch patch,
         List<Range> ranges,

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -60,7 +61,7 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     @Override
     public void open() throws Exception {
         super.open();
-        rounds = new CommitRounds(lineId, catalogs, deadLetters.open(), this::toTaskThread, this::tell);
+        rounds = new CommitRounds(lineId, catalogs, deadLetters.open(), this::toTaskThread, this::tell, this::tell);
     }
 
     @Override
@@ -110,14 +111,14 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
         }
     }
 
-    private void tell(Committed committed) {
+    private void tell(OperatorEvent event) {
         try {
             getContainingTask()
                     .getEnvironment()
                     .getOperatorCoordinatorEventGateway()
-                    .sendOperatorEventToCoordinator(writers, new SerializedValue<>(committed));
+                    .sendOperatorEventToCoordinator(writers, new SerializedValue<>(event));
         } catch (IOException e) {
-            throw new FlinkRuntimeException("Cannot tell the writers of " + lineId + " what was committed", e);
+            throw new FlinkRuntimeException("Cannot tell the writers of " + lineId + " how it went on", e);
         }
     }
 

@@ -2,12 +2,14 @@ package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
 import java.io.IOException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
@@ -51,13 +53,13 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
                 getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
                 getRuntimeContext().getTaskInfo().getAttemptNumber(),
                 tap,
-                schema -> prepare(tables, schema),
+                (schema, at) -> prepare(tables, schema, at),
                 deadLetters);
     }
 
     @Override
     protected void accept(LineRecord record, SourcePartition partition) throws IOException {
-        writer.accept(record, partition);
+        orHalt(() -> writer.accept(record, partition));
     }
 
     @Override
@@ -67,7 +69,7 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
 
     @Override
     public void finish() throws Exception {
-        while (!writer.isSettled()) {
+        while (!isHalted() && !writer.isSettled()) {
             if (!writer.isPreparing()) {
                 // Letters are acknowledged in Kafka's thread, and no barrier may come any more to look at them.
                 writer.letters().whenComplete((done, fault) -> toTaskThread(() -> {}, "dead letters acknowledged"));
@@ -80,7 +82,11 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
 
     @Override
     public void handleOperatorEvent(OperatorEvent event) {
-        writer.committed((Committed) event);
+        if (event instanceof Refused refused) {
+            halt(refused.reason());
+        } else {
+            writer.committed((Committed) event);
+        }
     }
 
     @Override
@@ -100,17 +106,31 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
         }
     }
 
-    private void prepare(TablePreparer tables, TableSchema schema) {
-        tables.prepare(schema).whenComplete((table, fault) -> {
-            toTaskThread(
-                    () -> {
-                        if (fault != null) {
-                            throw new IOException(fault.getMessage(), fault);
-                        }
-                        writer.prepared(table);
-                    },
-                    "iceberg table prepared");
-        });
+    private void prepare(TablePreparer tables, TableSchema schema, SourcePosition at) {
+        tables.prepare(schema, at)
+                .whenComplete((table, fault) ->
+                        toTaskThread(() -> orHalt(() -> prepared(table, fault)), "iceberg table prepared"));
+    }
+
+    private void prepared(PreparedTable table, @Nullable Throwable fault) throws IOException {
+        if (fault != null) {
+            Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+            if (cause instanceof Refusal refusal) {
+                throw refusal;
+            }
+            throw new IOException(fault.getMessage(), fault);
+        }
+        if (!isHalted()) {
+            writer.prepared(table);
+        }
+    }
+
+    private void orHalt(ThrowingRunnable<IOException> work) throws IOException {
+        try {
+            work.run();
+        } catch (Refusal refusal) {
+            halt(refusal.getMessage());
+        }
     }
 
     private void toTaskThread(ThrowingRunnable<? extends Exception> work, String what) {

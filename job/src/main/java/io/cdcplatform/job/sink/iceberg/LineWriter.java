@@ -4,6 +4,7 @@ import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Committed.Reached;
 import io.cdcplatform.job.source.SourcePartition;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class LineWriter {
     private final int attempt;
     private final Tap tap;
     private final Rounds rounds;
-    private final Consumer<TableSchema> prepare;
+    private final BiConsumer<TableSchema, SourcePosition> prepare;
     private final DeadLetters deadLetters;
     private final Map<SourcePartition, PartitionState> partitions = new IdentityHashMap<>();
     private final Map<TableSchema, Route> routes = new HashMap<>();
@@ -51,13 +52,13 @@ final class LineWriter {
     private @Nullable Route lastRoute;
     private @Nullable Feed lastFeed;
 
-    /** @param prepare starts the preparation of a table, which ends in {@link #prepared} */
+    /** @param prepare starts the preparation of a table for an event at a position, which ends in {@link #prepared} */
     LineWriter(
             WritePolicy policy,
             int subtask,
             int attempt,
             Tap tap,
-            Consumer<TableSchema> prepare,
+            BiConsumer<TableSchema, SourcePosition> prepare,
             DeadLetters deadLetters) {
         this.policy = policy;
         this.subtask = subtask;
@@ -85,7 +86,10 @@ final class LineWriter {
         TableSchema schema = Objects.requireNonNull(preparing, "nothing was asked for");
         TableWriter writer =
                 tables.computeIfAbsent(table.target(), key -> new TableWriter(table, policy, subtask, attempt, keys));
+        writer.prepared(table);
         routes.put(schema, new Route(writer, table.shape()));
+        seen.clear();
+        lastFeed = null;
         preparing = null;
         tap.resume();
         while (preparing == null && !waiting.isEmpty()) {
@@ -177,10 +181,10 @@ final class LineWriter {
         }
         if (schema != lastSchema || partition != lastPartition || lastFeed == null) {
             Route route = route(schema);
-            if (route == null) {
+            if (route == null || route.writer().isOutdated(route.shape(), event.position())) {
                 preparing = schema;
                 tap.hold();
-                prepare.accept(schema);
+                prepare.accept(schema, event.position());
                 return false;
             }
             lastSchema = schema;
@@ -192,13 +196,30 @@ final class LineWriter {
         if (feed.isApplied(offset)) {
             return true;
         }
-        String unstorable = event.row() == null ? null : route.shape().layout().unstorable(event.row());
+        ChangeEvent fitting = fitting(event, route.shape().adaptation(), partition);
+        String unstorable = fitting == null || fitting.row() == null
+                ? null
+                : route.shape().layout().unstorable(fitting.row());
         if (unstorable != null) {
             bury(unstorable(event, unstorable), partition);
-        } else {
-            route.writer().write(event, route.shape(), feed);
+        } else if (fitting != null) {
+            route.writer().write(fitting, route.shape(), feed);
         }
         return true;
+    }
+
+    private @Nullable ChangeEvent fitting(
+            ChangeEvent event, @Nullable Adaptation adaptation, PartitionState partition) {
+        if (adaptation == null) {
+            return event;
+        }
+        try {
+            return adaptation.apply(event);
+        } catch (Adaptation.NoSuchValue e) {
+            String message = "Cannot write to the table of " + event.schema().id() + " at " + event.at() + ": ";
+            bury(new Failure(event.origin(), "ICEBERG_TYPE", message + e.getMessage(), null), partition);
+            return null;
+        }
     }
 
     /** By identity first: schemas are made once, and comparing their columns for each record would cost more than writing it. */

@@ -21,7 +21,7 @@ final class PartitionTransforms {
             } catch (IllegalArgumentException
                     | NullPointerException
                     | org.apache.iceberg.exceptions.ValidationException e) {
-                throw new IllegalStateException(
+                throw new Refusal(
                         "Cannot create table " + target + ": partition_by '" + transform + "' is no transform of its "
                                 + "columns (" + e.getMessage()
                                 + "); write for example day(created_at) or bucket(16, id)",

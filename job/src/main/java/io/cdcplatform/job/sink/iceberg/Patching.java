@@ -27,6 +27,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.util.StructLikeMap;
 import org.apache.iceberg.util.StructLikeUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes whole rows of a {@link Patch} and of what the table has under its keys. Reads only files that may hold one of the keys,
@@ -44,6 +45,7 @@ final class Patching {
     private final RowDataWrapper keyView;
     private final RowData.FieldGetter[] mine;
     private final RowData.FieldGetter[] theirs;
+    private final Refill.@Nullable Source[] sources;
     private final int[] from;
 
     /** @param table at the state the patch is for: everything before it is there */
@@ -60,10 +62,11 @@ final class Patching {
         this.mine = Pending.getters(files.rowType());
         this.theirs = Pending.getters(FlinkSchemaUtil.convert(patch.schema()));
         this.from = new int[mine.length];
-        List<Integer> ids =
-                patch.schema().columns().stream().map(NestedField::fieldId).toList();
+        this.sources = new Refill.Source[mine.length];
+        Refill refill = new Refill(table);
         for (int i = 0; i < from.length; i++) {
-            from[i] = ids.indexOf(schema.columns().get(i).fieldId());
+            sources[i] = refill.in(patch.schema(), schema.columns().get(i));
+            from[i] = sources[i] == null ? -1 : patch.schema().columns().indexOf(sources[i].field());
         }
     }
 
@@ -116,14 +119,11 @@ final class Patching {
         return both;
     }
 
-    /** The table's column may have become wider since. */
-    private Object value(RowData newer, int column) {
+    /** The table's column may have got another type since. */
+    private @Nullable Object value(RowData newer, int column) {
         Object value = theirs[from[column]].getFieldOrNull(newer);
-        Type.TypeID type = files.schema().columns().get(column).type().typeId();
-        if (type == Type.TypeID.LONG && value instanceof Integer narrow) {
-            return narrow.longValue();
-        }
-        return type == Type.TypeID.DOUBLE && value instanceof Float narrow ? narrow.doubleValue() : value;
+        String name = files.schema().columns().get(column).name();
+        return Objects.requireNonNull(sources[column]).convert(value, name);
     }
 
     private Expression anyOf(Collection<StructLike> keys) {

@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.iceberg.AppendFiles;
@@ -21,11 +23,14 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
@@ -102,6 +107,7 @@ final class TableCommitter {
             Race race = new Race();
             try {
                 Table current = fresh();
+                refill(current);
                 Progress progress = Progress.of(current);
                 List<Handover> due = group.stream()
                         .filter(handover -> isDue(handover, progress))
@@ -165,13 +171,28 @@ final class TableCommitter {
                 due.stream().flatMap(handover -> handover.ranges().stream()).toList();
         List<Patch> patches =
                 due.stream().map(Handover::patch).filter(Objects::nonNull).toList();
+        Refill refill = new Refill(current);
+        List<Handover> late = due.stream()
+                .filter(handover -> !missing(refill, current, handover).isEmpty())
+                .toList();
         String moved = progress.moved(lineId, ranges).toString();
-        Transaction transaction = current.newTransaction();
+        String begun = progress.begun(lineId, ranges).toString();
         long newest = due.stream().mapToLong(Handover::newestMillis).max().orElse(0);
+        Transaction transaction = current.newTransaction();
         boolean hasFiles = patches.isEmpty() || due.stream().anyMatch(Handover::hasFiles);
         if (hasFiles) {
-            String said = patches.isEmpty() ? moved : progress.begun(lineId, ranges).toString();
-            commit(snapshot(transaction, due), said, newest, race);
+            boolean isWhole = patches.isEmpty() && late.isEmpty();
+            commit(snapshot(transaction, due), isWhole ? moved : begun, newest, race);
+        }
+        for (Handover handover : late) {
+            Set<String> files = new HashSet<>();
+            for (DataFile file : handover.files().dataFiles()) {
+                files.add(file.location());
+            }
+            OverwriteFiles overwrite = transaction.newOverwrite();
+            new Rewrite(soFar(transaction), refill.without(missing(refill, current, handover)))
+                    .into(overwrite, file -> files.contains(file.location()), false);
+            commit(overwrite, patches.isEmpty() ? moved : begun, newest, null);
         }
         if (!patches.isEmpty()) {
             commit(patched(transaction, patches), moved, newest, hasFiles ? null : race);
@@ -180,6 +201,36 @@ final class TableCommitter {
         transaction.commitTransaction();
         patches.forEach(patch -> current.io().deleteFile(patch.location()));
         LOG.debug("state=committed target={} ranges={}", target, ranges);
+    }
+
+    /** What a batch does not have because it was written before the table's schema changed. */
+    private static Set<Integer> missing(Refill refill, Table current, Handover handover) {
+        Schema written = current.schemas().get(handover.schemaId());
+        return written == null || handover.files().dataFiles().length == 0 ? Set.of() : refill.missingIn(written);
+    }
+
+    /** Fills columns that are new to the table in all of its rows, before the first batch that has them. */
+    private void refill(Table current) {
+        Refill refill = new Refill(current);
+        Set<Integer> columns = refill.pending();
+        if (columns.isEmpty()) {
+            return;
+        }
+        Transaction transaction = current.newTransaction();
+        if (current.currentSnapshot() != null) {
+            OverwriteFiles overwrite = transaction.newOverwrite();
+            new Rewrite(current, refill.without(columns)).into(overwrite, file -> true, true);
+            overwrite.commit();
+        }
+        UpdateProperties properties = transaction.updateProperties();
+        Refill.done(properties, columns);
+        properties.commit();
+        transaction.commitTransaction();
+        LOG.info("state=refilled target={} columns={}", target, columns);
+    }
+
+    private Table soFar(Transaction transaction) {
+        return new BaseTable(((HasTableOperations) transaction.table()).operations(), target.toString());
     }
 
     private static void commit(SnapshotUpdate<?> update, String progress, long newestMillis, @Nullable Race race) {
@@ -195,7 +246,7 @@ final class TableCommitter {
 
     /** Reads the table as the transaction has made it so far; rows that are not there are dead letters before anything moves. */
     private RowDelta patched(Transaction transaction, List<Patch> patches) throws InterruptedException {
-        Table so = new BaseTable(((HasTableOperations) transaction.table()).operations(), target.toString());
+        Table so = soFar(transaction);
         RowDelta delta = transaction.newRowDelta();
         try {
             for (Patch patch : patches) {

@@ -1,25 +1,36 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.config.SchemaChanges;
+import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableUtil;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Type;
-import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types.NestedField;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema of an existing table to what the source has become: adds columns, widens types, relaxes columns that may
- * now be null or are gone at the source. Nothing is ever dropped or renamed. Others may commit at the same time: then it looks
- * at the table again and decides anew.
+ * Brings the schema of an existing table to what the source has become, in one transaction with the position at which it did:
+ * an event from before it changes nothing any more. Others may commit at the same time: then it looks at the table again and
+ * decides anew.
+ *
+ * <p>What Iceberg cannot do with the schema alone (another type; the value of existing rows in format 2) is noted in the table
+ * as {@link Refill}, and done by the committer between two batches.
  */
 final class TableEvolution {
     static final int MOST_RACES = 100;
@@ -27,31 +38,38 @@ final class TableEvolution {
 
     private final Target target;
     private final SchemaChanges policy;
+    private final boolean journal;
+    private final boolean positional;
 
-    TableEvolution(Target target, SchemaChanges policy) {
+    /**
+     * @param journal each change is a row: nothing is dropped or renamed
+     * @param positional see {@link SchemaPlan#of}
+     */
+    TableEvolution(Target target, SchemaChanges policy, boolean journal, boolean positional) {
         this.target = target;
         this.policy = policy;
+        this.journal = journal;
+        this.positional = positional;
     }
 
-    /** Leaves the table with a schema that holds rows of {@code wanted}; fails the line where that is impossible. */
-    void evolve(Table table, Schema wanted) {
+    /** Leaves the table with a schema that holds rows of {@code wanted}, or refuses. */
+    void evolve(Table table, TableSchema source, Schema wanted, SourcePosition at) {
         for (int races = 0; ; races++) {
             table.refresh();
-            Schema allowed = policy == SchemaChanges.IGNORE ? withoutNewColumns(table.schema(), wanted) : wanted;
-            checkTypes(table.schema(), allowed);
-            UpdateSchema update = table.updateSchema().unionByNameWith(allowed);
-            relaxMissing(table.schema(), allowed, update);
-            Schema after = update.apply();
-            if (after.sameSchema(table.schema())) {
+            SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
+            if (said != null && said.isAfter(at)) {
                 return;
             }
-            if (policy == SchemaChanges.HALT) {
-                throw refuse("the source's schema has changed (" + after.asStruct() + ") and schema_changes is halt; "
-                        + "set schema_changes: evolve, or change the table by hand");
+            SourceSchema now = SourceSchema.of(source, at.known() || said == null ? at : said.at());
+            SchemaPlan plan = plan(table, wanted, said, now);
+            boolean isKnown = policy == SchemaChanges.IGNORE || said != null && said.sameColumns(now);
+            if (plan.isEmpty() && isKnown) {
+                return;
             }
+            check(plan, table, said, now);
             try {
-                update.commit();
-                LOG.info("state=evolved target={} schema=\"{}\"", target, after.asStruct());
+                apply(plan, table, source, now);
+                LOG.info("state=evolved target={} schema=\"{}\"", target, table.schema().asStruct());
                 return;
             } catch (CommitFailedException e) {
                 if (races >= MOST_RACES) {
@@ -61,54 +79,166 @@ final class TableEvolution {
         }
     }
 
-    private static Schema withoutNewColumns(Schema table, Schema wanted) {
-        List<NestedField> known = wanted.columns().stream()
-                .filter(column -> table.asStruct().field(column.name()) != null)
-                .toList();
-        return new Schema(known);
+    private SchemaPlan plan(
+            Table table, Schema wanted, @Nullable SourceSchema said, SourceSchema now) {
+        Schema schema = table.schema();
+        boolean ordered = !journal && said != null && said.at().known() && now.at().known();
+        if (policy == SchemaChanges.IGNORE) {
+            return SchemaPlan.of(schema, wanted, List.of(), name -> true, false).relaxing();
+        }
+        if (!ordered) {
+            return SchemaPlan.of(schema, wanted, List.of(), name -> true, false);
+        }
+        // Files of deletes name the columns of a key for as long as they live: these stay.
+        Set<String> keys = new HashSet<>(said.key());
+        keys.addAll(schema.identifierFieldNames());
+        return SchemaPlan.of(schema, wanted, said.columns(), keys::contains, positional);
     }
 
-    private void checkTypes(Schema table, Schema wanted) {
-        for (NestedField column : wanted.columns()) {
-            NestedField existing = table.asStruct().field(column.name());
-            if (existing != null && !fits(existing.type(), column.type())) {
-                throw refuse("column " + column.name() + " is " + existing.type() + " in the table and " + column.type()
-                        + " at the source, and Iceberg cannot change one into the other; rename or drop the column in the "
-                        + "table (it is added anew), or exclude it with columns.exclude");
+    private void check(SchemaPlan plan, Table table, @Nullable SourceSchema said, SourceSchema now) {
+        boolean otherKey =
+                !journal && said != null && !renamed(said.key(), plan).equals(now.key());
+        if (policy == SchemaChanges.HALT && (otherKey || !plan.isCompatible())) {
+            throw refuse("the source's table has changed (" + plan.incompatible()
+                    + (otherKey ? " key " + said.key() + " is now " + now.key() : "")
+                    + ") and schema_changes is halt; set schema_changes: evolve, or change the table by hand and start again");
+        }
+        for (NestedField column : plan.retypes()) {
+            checkRetype(column, table, said, now);
+        }
+        for (PartitionField field : table.spec().fields()) {
+            String column = table.schema().findColumnName(field.sourceId());
+            if (plan.drops().contains(column) && !field.transform().isVoid()) {
+                throw refuse("column " + column + " is gone at the source, and the table is partitioned by it; "
+                        + "remove the partition field in the table");
             }
         }
     }
 
-    /** Whether the table's type takes the source's values, as it is or widened. */
-    private static boolean fits(Type existing, Type wanted) {
-        if (existing.isPrimitiveType() && wanted.isPrimitiveType()) {
-            return TypeUtil.isPromotionAllowed(existing, wanted.asPrimitiveType())
-                    || TypeUtil.isPromotionAllowed(wanted, existing.asPrimitiveType());
+    private void checkRetype(NestedField column, Table table, @Nullable SourceSchema said, SourceSchema now) {
+        NestedField existing = table.schema().findField(column.name());
+        if (existing == null) {
+            return; // renamed as well, and so not of another type
         }
-        return shape(existing).equals(shape(wanted));
+        boolean partitions = table.spec().fields().stream().anyMatch(field -> field.sourceId() == existing.fieldId());
+        boolean possible = !journal
+                && said != null
+                && said.at().known()
+                && now.at().known()
+                && !partitions
+                && !now.key().contains(column.name())
+                && Conversion.exists(existing.type(), column.type());
+        if (!possible) {
+            throw refuse("column " + column.name() + " is " + existing.type() + " in the table and " + column.type()
+                    + " at the source, and Iceberg cannot change one into the other; rename or drop the column in the "
+                    + "table (it is added anew), or exclude it with columns.exclude");
+        }
     }
 
-    private static String shape(Type type) {
-        return type.isPrimitiveType()
-                ? type.toString()
-                : FlinkSchemaUtil.convert(type).asSerializableString();
+    private void apply(SchemaPlan plan, Table table, TableSchema source, SourceSchema now) {
+        Transaction transaction = table.newTransaction();
+        if (!plan.renames().isEmpty()) {
+            UpdateSchema renames = transaction.updateSchema();
+            plan.renames().forEach(renames::renameColumn);
+            renames.commit();
+        }
+        Schema before = transaction.table().schema();
+        Set<String> key = key(before, plan, now);
+        Map<String, Object> defaults = Defaults.of(source, plan.adds());
+        boolean inSchema = TableUtil.formatVersion(table) > 2;
+        if (!plan.isEmpty() || !key.equals(before.identifierFieldNames())) {
+            UpdateSchema update = transaction.updateSchema();
+            change(before, plan, key, inSchema ? defaults : Map.of(), update);
+            update.commit();
+        }
+        UpdateProperties properties = transaction.updateProperties();
+        properties.set(SourceSchema.KEY, now.toJson());
+        note(plan, before, transaction.table().schema(), inSchema ? Map.of() : defaults, properties);
+        properties.commit();
+        transaction.commitTransaction();
     }
 
-    private void relaxMissing(Schema table, Schema wanted, UpdateSchema update) {
-        List<String> missing = new ArrayList<>();
-        for (NestedField column : table.columns()) {
-            if (column.isRequired() && wanted.asStruct().field(column.name()) == null) {
-                missing.add(column.name());
+    private void change(
+            Schema before, SchemaPlan plan, Set<String> key, Map<String, Object> defaults, UpdateSchema update) {
+        update.setIdentifierFields(key);
+        plan.relaxes().forEach(update::makeColumnOptional);
+        plan.widens().forEach(column -> update.updateColumn(column.name(), column.type().asPrimitiveType()));
+        plan.drops().forEach(update::deleteColumn);
+        plan.retypes().forEach(column -> replace(before, column, update));
+        for (NestedField column : plan.adds()) {
+            Object value = journal ? null : defaults.get(column.name());
+            update.addColumn(column.name(), column.type(), column.doc(), value == null ? null : literal(column, value));
+        }
+        if (!plan.nested().isEmpty()) {
+            unite(plan, update);
+        }
+    }
+
+    /** What the committer has to do with the rows that are there. */
+    private void note(
+            SchemaPlan plan, Schema before, Schema after, Map<String, Object> defaults, UpdateProperties properties) {
+        for (NestedField column : plan.retypes()) {
+            Refill.note(properties, idOf(after, column), idOf(before, column));
+        }
+        for (NestedField column : plan.adds()) {
+            Object value = defaults.get(column.name());
+            if (value != null && !journal) {
+                Refill.note(properties, after.asStruct().field(column.name()), value);
             }
         }
-        Set<String> identifiers = new HashSet<>(table.identifierFieldNames());
-        if (identifiers.removeAll(missing)) {
-            update.setIdentifierFields(identifiers);
-        }
-        missing.forEach(update::makeColumnOptional);
     }
 
-    private IllegalStateException refuse(String why) {
-        return new IllegalStateException("Cannot evolve table " + target + ": " + why);
+    private static Literal<?> literal(NestedField column, Object value) {
+        boolean nanos = column.type().typeId() == Type.TypeID.TIMESTAMP_NANO;
+        return nanos ? Expressions.nanos((Long) value) : Expressions.lit(value);
+    }
+
+    private void unite(SchemaPlan plan, UpdateSchema update) {
+        try {
+            update.unionByNameWith(new Schema(plan.nested()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw refuse("columns " + plan.nested() + " have other fields at the source, and Iceberg cannot change them ("
+                    + e.getMessage() + "); rename or drop the columns in the table, or exclude them with columns.exclude");
+        }
+    }
+
+    /** Rows are identified by the source's key as far as Iceberg lets it: its columns must be required. */
+    private Set<String> key(Schema before, SchemaPlan plan, SourceSchema now) {
+        if (journal || policy == SchemaChanges.IGNORE) {
+            Set<String> same = new HashSet<>(before.identifierFieldNames());
+            plan.relaxes().forEach(same::remove);
+            return same;
+        }
+        boolean possible = now.key().stream().allMatch(name -> {
+            NestedField field = before.asStruct().field(name);
+            return field != null && field.isRequired() && !plan.relaxes().contains(name);
+        });
+        return possible ? new HashSet<>(now.key()) : Set.of();
+    }
+
+    private static void replace(Schema before, NestedField column, UpdateSchema update) {
+        update.deleteColumn(column.name());
+        update.addColumn(column.name(), column.type(), column.doc());
+        List<NestedField> columns = before.columns();
+        int at = columns.indexOf(before.asStruct().field(column.name()));
+        if (at == 0) {
+            update.moveFirst(column.name());
+        } else {
+            update.moveAfter(column.name(), columns.get(at - 1).name());
+        }
+    }
+
+    private static int idOf(Schema schema, NestedField column) {
+        return schema.asStruct().field(column.name()).fieldId();
+    }
+
+    private static List<String> renamed(List<String> key, SchemaPlan plan) {
+        List<String> renamed = new ArrayList<>();
+        key.forEach(name -> renamed.add(plan.renames().getOrDefault(name, name)));
+        return renamed;
+    }
+
+    private Refusal refuse(String why) {
+        return new Refusal("Cannot evolve table " + target + ": " + why);
     }
 }

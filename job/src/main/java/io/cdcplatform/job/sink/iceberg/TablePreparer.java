@@ -2,15 +2,19 @@ package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.config.IcebergConfig;
 import io.cdcplatform.config.SchemaChanges;
+import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.TablePattern;
 import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +33,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +48,7 @@ final class TablePreparer implements AutoCloseable {
     private final CatalogSource catalogs;
     private final IcebergConfig config;
     private final SchemaChanges schemaChanges;
+    private final boolean positional;
     private final WritePolicy policy;
     private final TargetNames names;
     private final ExecutorService thread;
@@ -52,14 +58,16 @@ final class TablePreparer implements AutoCloseable {
         this.catalogs = catalogs;
         this.config = IcebergSink.configOf(line);
         this.schemaChanges = line.sink().schemaChanges();
+        this.positional = line.pipeline().source().sourceType() == SourceType.POSTGRES;
         this.policy = WritePolicy.of(line);
         this.names = new TargetNames(line.pipeline(), config);
         this.thread =
                 Executors.newSingleThreadExecutor(task -> CommitRounds.daemon(task, "iceberg-prepare " + line.id()));
     }
 
-    CompletableFuture<PreparedTable> prepare(TableSchema source) {
-        return CompletableFuture.supplyAsync(() -> untilReady(source), thread);
+    /** @param at where the event stands with which the schema came */
+    CompletableFuture<PreparedTable> prepare(TableSchema source, SourcePosition at) {
+        return CompletableFuture.supplyAsync(() -> untilReady(source, at), thread);
     }
 
     @Override
@@ -71,12 +79,12 @@ final class TablePreparer implements AutoCloseable {
         }
     }
 
-    private PreparedTable untilReady(TableSchema source) {
+    private PreparedTable untilReady(TableSchema source, SourcePosition at) {
         Target target = names.of(source.id());
         Outage outage = new Outage("prepare table " + target);
         while (true) {
             try {
-                return ready(source, target);
+                return ready(source, at, target);
             } catch (RuntimeException fault) {
                 try {
                     outage.waitOut(fault);
@@ -88,21 +96,52 @@ final class TablePreparer implements AutoCloseable {
         }
     }
 
-    private PreparedTable ready(TableSchema source, Target target) {
+    private PreparedTable ready(TableSchema source, SourcePosition at, Target target) {
         if (!policy.oneRowPerChange()) {
             checkKey(source, target);
         }
         Schema wanted = policy.oneRowPerChange()
                 ? TargetSchema.ofChanges(source, config.formatVersion())
                 : TargetSchema.ofRows(source, config.formatVersion());
-        Table table = loadOrCreate(source, target, wanted);
-        new TableEvolution(target, schemaChanges).evolve(table, wanted);
+        Table table = loadOrCreate(source, at, target, wanted);
+        new TableEvolution(target, schemaChanges, policy.oneRowPerChange(), positional)
+                .evolve(table, source, wanted, at);
         checkPartitions(table.schema(), table.spec(), source, target);
         if (!policy.oneRowPerChange()) {
             checkFormat(table, target);
         }
-        Shape shape = Shape.of(table, source, policy.oneRowPerChange());
-        return new PreparedTable(target, shape, Progress.of(table), isEmpty(table.currentSnapshot()));
+        SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
+        boolean isLate = said != null && said.isAfter(at);
+        Schema written = isLate ? closest(table, wanted, target) : table.schema();
+        Shape shape = Shape.of(table, written, source, wanted, policy.oneRowPerChange());
+        return new PreparedTable(
+                target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), isLate ? said.at() : at);
+    }
+
+    /** Of all schemas the table ever had the one that holds such rows with the fewest other columns, the newest of equals. */
+    private static Schema closest(Table table, Schema wanted, Target target) {
+        Schema closest = null;
+        List<Schema> newestFirst = new ArrayList<>(List.of(table.schema()));
+        new TreeMap<>(table.schemas()).descendingMap().values().forEach(newestFirst::add);
+        for (Schema schema : newestFirst) {
+            boolean holds = wanted.columns().stream().allMatch(column -> {
+                Types.NestedField own = schema.asStruct().field(column.name());
+                return own != null && SchemaPlan.takes(own.type(), column.type());
+            });
+            if (holds && (closest == null || schema.columns().size() < closest.columns().size())) {
+                closest = schema;
+            }
+        }
+        if (closest == null) {
+            LOG.warn(
+                    "state=late_schema target={} schema=\"{}\" reason=\"rows from before the table's schema have one it "
+                            + "never had: what fits is written; if the source was failed over or restored, drop the table's "
+                            + "property {}\"",
+                    target,
+                    wanted.asStruct(),
+                    SourceSchema.KEY);
+        }
+        return closest == null ? table.schema() : closest;
     }
 
     private Catalog catalog() {
@@ -114,13 +153,13 @@ final class TablePreparer implements AutoCloseable {
         return open;
     }
 
-    private Table loadOrCreate(TableSchema source, Target target, Schema wanted) {
+    private Table loadOrCreate(TableSchema source, SourcePosition at, Target target, Schema wanted) {
         TableIdentifier id = target.identifier();
         try {
             return catalog().loadTable(id);
         } catch (NoSuchTableException e) {
             if (!config.autoCreateTable()) {
-                throw new IllegalStateException(
+                throw new Refusal(
                         "Cannot write to table " + target
                                 + ": it does not exist and auto_create_table is false; create it "
                                 + "or set auto_create_table: true",
@@ -130,6 +169,7 @@ final class TablePreparer implements AutoCloseable {
         try {
             createNamespace(id);
             Map<String, String> properties = new HashMap<>(config.tableProperties());
+            properties.put(SourceSchema.KEY, SourceSchema.of(source, at).toJson());
             properties.put(TableProperties.FORMAT_VERSION, Integer.toString(config.formatVersion()));
             PartitionSpec spec = PartitionTransforms.spec(target, wanted, partitionBy(source));
             checkPartitions(wanted, spec, source, target);
@@ -177,7 +217,7 @@ final class TablePreparer implements AutoCloseable {
             LogicalTypeRoot type = column.type().getTypeRoot();
             if (source.key().contains(column.name())
                     && (type == LogicalTypeRoot.FLOAT || type == LogicalTypeRoot.DOUBLE)) {
-                throw new IllegalStateException("Cannot write to table " + target + ": key column " + column.name()
+                throw new Refusal("Cannot write to table " + target + ": key column " + column.name()
                         + " is a floating point number, which Iceberg does not take as a key; set write_mode: append");
             }
         }
@@ -193,7 +233,7 @@ final class TablePreparer implements AutoCloseable {
             }
         }
         if (!policy.oneRowPerChange() && !notInKey.isEmpty()) {
-            throw new IllegalStateException("Cannot write to table " + target + ": it is partitioned by " + notInKey
+            throw new Refusal("Cannot write to table " + target + ": it is partitioned by " + notInKey
                     + ", not part of the key " + source.key() + ", so an update could leave the old row in another "
                     + "partition; partition by key columns only, or set write_mode: append");
         }
@@ -202,12 +242,12 @@ final class TablePreparer implements AutoCloseable {
     /** Deletes must be known to the format, and reach the files of every spec the table ever had. */
     private static void checkFormat(Table table, Target target) {
         if (((BaseTable) table).operations().current().formatVersion() < 2) {
-            throw new IllegalStateException(
+            throw new Refusal(
                     "Cannot write to table " + target
                             + ": its format version 1 knows no deletes; upgrade it with format-version=2, or set write_mode: append");
         }
         if (table.specs().size() > 1 && table.spec().isPartitioned()) {
-            throw new IllegalStateException(
+            throw new Refusal(
                     "Cannot write to table " + target + ": its partitioning was changed, and "
                             + "deletes do not reach files of the former one; rewrite it into a new table or drop the partitioning");
         }

@@ -4,6 +4,7 @@ import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.Unavailable;
 import io.cdcplatform.job.sink.iceberg.Handover.Kind;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
@@ -44,6 +45,8 @@ final class TableWriter {
     private @Nullable Batch open;
     private @Nullable Pending pending;
     private boolean hasChanges;
+    private Shape newest;
+    private SourcePosition newestAt = SourcePosition.UNKNOWN;
 
     TableWriter(PreparedTable prepared, WritePolicy policy, int subtask, int attempt, KeyBudget keys) {
         this.target = prepared.target();
@@ -53,11 +56,26 @@ final class TableWriter {
         this.progress = prepared.progress();
         this.empty = prepared.empty();
         boolean applied = policy.deletes() == Deletes.HARD && policy.truncate() == Truncate.APPLY;
+        this.newest = prepared.shape();
         this.certain = new CertainInserts(prepared.empty(), applied, keys);
     }
 
     Target target() {
         return target;
+    }
+
+    /** The table was brought to the schema of an event, or it was found to have gone on. */
+    void prepared(PreparedTable table) {
+        boolean isLater = !newestAt.known() || table.at().compareTo(newestAt) >= 0;
+        if (isLater) {
+            newest = table.shape();
+            newestAt = table.at();
+        }
+    }
+
+    /** Whether the source has come back to a former schema, and the table has to follow. */
+    boolean isOutdated(Shape shape, SourcePosition position) {
+        return shape != newest && position.known() && newestAt.known() && position.compareTo(newestAt) > 0;
     }
 
     /** What this partition brings to this table, beginning with the record of this offset. */
@@ -161,7 +179,7 @@ final class TableWriter {
     private void truncate(ChangeEvent event, Feed feed) throws IOException {
         switch (policy.truncate()) {
             case FAIL ->
-                throw new IllegalStateException("Cannot apply TRUNCATE to table " + target + " at " + event.at()
+                throw new Refusal("Cannot apply TRUNCATE to table " + target + " at " + event.at()
                         + ": truncate is fail; set truncate: apply or ignore");
             case IGNORE -> {}
             case APPLY -> {
@@ -171,6 +189,7 @@ final class TableWriter {
                         target,
                         subtask,
                         Kind.TRUNCATE,
+                        -1,
                         WriteResult.builder().build(),
                         null,
                         ranges(),
@@ -187,10 +206,11 @@ final class TableWriter {
         WriteResult files = batch == null ? WriteResult.builder().build() : batch.complete();
         Patch patch = behind == null || behind.isEmpty() ? null : behind.write();
         if (patch != null || files.dataFiles().length + files.deleteFiles().length > 0) {
+            int schemaId = batch == null ? -1 : batch.shape().files().schema().schemaId();
             Kind kind = batch == null ? Kind.DELTA : batch.kind();
             long newest = Math.max(
                     batch == null ? 0 : batch.newestMillis(), behind == null ? 0 : behind.newestMillis());
-            closed.add(new Handover(target, subtask, kind, files, patch, ranges(), newest));
+            closed.add(new Handover(target, subtask, kind, schemaId, files, patch, ranges(), newest));
         }
     }
 

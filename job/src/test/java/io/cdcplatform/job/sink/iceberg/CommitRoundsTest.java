@@ -39,6 +39,7 @@ class CommitRoundsTest {
 
     private final BlockingQueue<ThrowingWork> mails = new LinkedBlockingQueue<>();
     private final List<Committed> told = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
     private Lake lake;
     private FaultyCatalog catalog;
     private Subtask subtask;
@@ -49,7 +50,7 @@ class CommitRoundsTest {
         lake = new Lake(folder);
         catalog = new FaultyCatalog(lake.catalog());
         subtask = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0);
-        rounds = new CommitRounds(Lake.LINE, () -> catalog, new NoDeadLetters(), mails::add, told::add);
+        rounds = new CommitRounds(Lake.LINE, () -> catalog, new NoDeadLetters(), mails::add, told::add, refused::add);
     }
 
     @AfterEach
@@ -124,7 +125,7 @@ class CommitRoundsTest {
                 },
                 new NoDeadLetters(),
                 mails::add,
-                told::add);
+                told::add, refused::add);
         subtask.take(event(0, 0, CREATE, SCHEMA, 1, "a")).barrier().forEach(hanging::add);
         hanging.endRound();
         asked.await();

@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.iceberg;
 import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.source.SourcePartition;
@@ -23,16 +24,18 @@ final class Subtask implements AutoCloseable {
     private static final AtomicLong ATTEMPTS = new AtomicLong();
 
     final Tap tap = Tap.ofThisTask("test-" + ATTEMPTS.incrementAndGet(), TapLimits.NONE);
-    final List<TableSchema> asked = new ArrayList<>();
+    final List<Asked> asked = new ArrayList<>();
     final List<CompletableFuture<@Nullable Void>> letters = new ArrayList<>();
     final List<Failure> failures = new ArrayList<>();
     boolean prepareAtOnce = true;
     private final TablePreparer preparer;
     private final LineWriter writer;
 
+    record Asked(TableSchema schema, SourcePosition at) {}
+
     Subtask(Line line, CatalogSource catalogs, int index) {
         preparer = new TablePreparer(line, catalogs);
-        writer = new LineWriter(WritePolicy.of(line), index, 0, tap, asked::add, new Letters());
+        writer = new LineWriter(WritePolicy.of(line), index, 0, tap, (schema, at) -> asked.add(new Asked(schema, at)), new Letters());
     }
 
     /** Completes only when the test says so. */
@@ -67,7 +70,8 @@ final class Subtask implements AutoCloseable {
 
     void prepareAll() throws IOException {
         while (!asked.isEmpty()) {
-            writer.prepared(preparer.prepare(asked.remove(0)).join());
+            Asked next = asked.remove(0);
+            writer.prepared(preparer.prepare(next.schema(), next.at()).join());
         }
     }
 

@@ -125,7 +125,8 @@ class CommitRoundsTest {
                 },
                 new NoDeadLetters(),
                 mails::add,
-                told::add, refused::add);
+                told::add,
+                refused::add);
         subtask.take(event(0, 0, CREATE, SCHEMA, 1, "a")).barrier().forEach(hanging::add);
         hanging.endRound();
         asked.await();

@@ -180,8 +180,7 @@ class EvolutionTest {
         take(at(9, 1, UPDATE, FIRST, 4, "very late"));
         commit();
 
-        assertThat(lake.rows())
-                .containsExactly("1|a|null|y", "3|cc|42|x", "4|very late|42|x", "5|later|42|x");
+        assertThat(lake.rows()).containsExactly("1|a|null|y", "3|cc|42|x", "4|very late|42|x", "5|later|42|x");
     }
 
     @Tag("I-10")
@@ -285,7 +284,10 @@ class EvolutionTest {
         TableSchema other = orders(List.of("code"), code, D);
         take(at(1, 0, CREATE, one, 1, 100, "a"), at(2, 0, CREATE, one, 2, 200, "b"));
         commit();
-        take(at(10, 0, UPDATE, two, 1, 100, "aa"), at(11, 0, CREATE, two, 1, 101, "c"), at(12, 0, DELETE, two, 2, 200, null));
+        take(
+                at(10, 0, UPDATE, two, 1, 100, "aa"),
+                at(11, 0, CREATE, two, 1, 101, "c"),
+                at(12, 0, DELETE, two, 2, 200, null));
         commit();
         assertThat(lake.orders().schema().identifierFieldNames()).containsExactlyInAnyOrder("id", "code");
         take(at(20, 0, UPDATE, other, 100, "aaa"), at(21, 0, DELETE, other, 101, null));
@@ -301,7 +303,8 @@ class EvolutionTest {
     void aTypeOfAKeyThatCannotBeChangedIsRefused() throws Exception {
         take(at(1, 0, CREATE, FIRST, 1, "a"));
 
-        assertThatThrownBy(() -> take(at(10, 0, CREATE, orders(List.of("id"), column("id", new VarCharType(false, 9)), D), "x", "b")))
+        assertThatThrownBy(() -> take(
+                        at(10, 0, CREATE, orders(List.of("id"), column("id", new VarCharType(false, 9)), D), "x", "b")))
                 .hasRootCauseInstanceOf(Refusal.class)
                 .hasMessageContaining("column id is int in the table and string at the source");
     }
@@ -309,7 +312,9 @@ class EvolutionTest {
     @Test
     void haltRefusesWhatReadersWouldMissBeforeTheFirstRow() throws Exception {
         options = Options.UPSERT.changes(SchemaChanges.HALT);
-        take(at(1, 0, CREATE, FIRST, 1, "a"), at(5, 0, CREATE, orders(List.of("id"), ID, D, column("e", TEXT)), 2, "b", "e"));
+        take(
+                at(1, 0, CREATE, FIRST, 1, "a"),
+                at(5, 0, CREATE, orders(List.of("id"), ID, D, column("e", TEXT)), 2, "b", "e"));
         commit();
 
         assertThatThrownBy(() -> take(at(10, 0, CREATE, orders(List.of("id"), ID, column("e", TEXT)), 3, "x")))
@@ -328,7 +333,8 @@ class EvolutionTest {
         take(at(10, 0, CREATE, after, 2, 20L, "e"), at(11, 0, CREATE, after, 3, 5_000_000_000L, "e"));
         take(at(12, 0, CREATE, after, 4, null, "e"));
 
-        assertThat(subtasks.get(0).failures).extracting(failure -> failure.code() + failure.origin().offset())
+        assertThat(subtasks.get(0).failures)
+                .extracting(failure -> failure.code() + failure.origin().offset())
                 .containsExactly("ICEBERG_TYPE2");
         subtasks.get(0).letters.forEach(letter -> letter.complete(null));
         commit();

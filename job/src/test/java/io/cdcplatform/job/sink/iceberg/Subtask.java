@@ -35,7 +35,8 @@ final class Subtask implements AutoCloseable {
 
     Subtask(Line line, CatalogSource catalogs, int index) {
         preparer = new TablePreparer(line, catalogs);
-        writer = new LineWriter(WritePolicy.of(line), index, 0, tap, (schema, at) -> asked.add(new Asked(schema, at)), new Letters());
+        writer = new LineWriter(
+                WritePolicy.of(line), index, 0, tap, (schema, at) -> asked.add(new Asked(schema, at)), new Letters());
     }
 
     /** Completes only when the test says so. */

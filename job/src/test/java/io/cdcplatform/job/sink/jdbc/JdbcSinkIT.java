@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.jdbc;
 
 import static io.cdcplatform.job.sink.jdbc.Changes.column;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
@@ -60,10 +61,23 @@ class JdbcSinkIT {
         assertThat(killed).hasPositiveValue();
     }
 
+    @Test
+    void haltsAtWhatNoRetryMends() throws Exception {
+        Target target = new Target();
+        target.autoCreateTable = false;
+        CRASHES.set(0);
+
+        assertThatThrownBy(() -> run(target.line())) // a halted line cannot end well, and does not wait for ever to end
+                .rootCause()
+                .hasMessageContaining("auto_create_table: true");
+
+        assertThat(target.query("SELECT * FROM _cdc_progress")).isEmpty();
+    }
+
     private static void run(Line line) throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", "fixed-delay");
-        configuration.setString("restart-strategy.fixed-delay.attempts", "10");
+        configuration.setString("restart-strategy.fixed-delay.attempts", CRASHES.get() > 0 ? "10" : "0");
         configuration.setString("restart-strategy.fixed-delay.delay", "50 ms");
         configuration.setString("pipeline.generic-types", "false");
         configuration.setString("pipeline.auto-generate-uids", "false");

@@ -81,12 +81,18 @@ class CollapseTest {
     @Test
     @Tag("E-3")
     void mergesAPartOfARowIntoTheWholeOne() {
-        TableSchema three = table("t", List.of("id"), column("id", new IntType(false)), column("v", TEXT), column("w", TEXT));
+        TableSchema three =
+                table("t", List.of("id"), column("id", new IntType(false)), column("v", TEXT), column("w", TEXT));
         add(Op.CREATE, three, 1, "a", "b");
         addPartial(three, "w", 1, "c", null);
         addPartial(three, "v", 1, null, "d");
 
-        ChangeEvent merged = Collapse.of(input, CollapseTest::nameOf).get(0).rows().get(0).upserts().get(0);
+        ChangeEvent merged = Collapse.of(input, CollapseTest::nameOf)
+                .get(0)
+                .rows()
+                .get(0)
+                .upserts()
+                .get(0);
 
         assertThat(steps()).containsExactly("delete [] upsert [2]");
         assertThat(merged.unavailable()).isNull();
@@ -96,12 +102,14 @@ class CollapseTest {
     @Test
     @Tag("E-3")
     void mergesPartsOfARow() {
-        TableSchema three = table("t", List.of("id"), column("id", new IntType(false)), column("v", TEXT), column("w", TEXT));
+        TableSchema three =
+                table("t", List.of("id"), column("id", new IntType(false)), column("v", TEXT), column("w", TEXT));
         addPartial(three, "w", 1, "c", null);
         addPartial(three, "v", 1, null, "d");
         addPartial(three, "v", 2, null, "e");
 
-        Collapse.Rows rows = Collapse.of(input, CollapseTest::nameOf).get(0).rows().get(0);
+        Collapse.Rows rows =
+                Collapse.of(input, CollapseTest::nameOf).get(0).rows().get(0);
 
         assertThat(rows.updates().keySet()).extracting(BitSet::cardinality).containsExactly(0, 1);
         assertThat(rows.updates().get(new BitSet()).get(0).requireRow()).isEqualTo(Changes.row(1, "c", "d"));
@@ -110,7 +118,8 @@ class CollapseTest {
     @Test
     @Tag("E-3")
     void endsAStepWhereAPartOfARowCannotBeMerged() {
-        TableSchema more = table("t", List.of("id"), column("id", new IntType(false)), column("v", TEXT), column("w", TEXT));
+        TableSchema more =
+                table("t", List.of("id"), column("id", new IntType(false)), column("v", TEXT), column("w", TEXT));
         add(Op.DELETE, more, 1, null, null);
         addPartial(more, "w", 1, "c", null);
         add(Op.CREATE, T, 2, "a");

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 /** One row for each change: nothing is collapsed, replaced or inserted twice. */
 class SessionJournalIT extends SessionFixture {
     private static final Column OP = column("_cdc_op", TEXT);
-    private static final TableSchema LOG =
-            table("t", List.of(), column("id", new IntType()), column("v", TEXT), OP);
+    private static final TableSchema LOG = table("t", List.of(), column("id", new IntType()), column("v", TEXT), OP);
 
     @BeforeEach
     void append() {
@@ -29,20 +28,25 @@ class SessionJournalIT extends SessionFixture {
     @Test
     void insertsEveryChangeOnce() throws Exception {
         try (Session session = open()) {
-            changes.add(Op.CREATE, LOG, 1, "a", "c").add(Op.UPDATE, LOG, 1, "a", "u").add(Op.UPDATE, LOG, 1, "a", "u");
+            changes.add(Op.CREATE, LOG, 1, "a", "c")
+                    .add(Op.UPDATE, LOG, 1, "a", "u")
+                    .add(Op.UPDATE, LOG, 1, "a", "u");
             changes.add(Op.DELETE, LOG, 1, null, "d").add(Op.TRUNCATE, LOG, null, null, "t");
             apply(session, changes.batch());
         }
         Changes again = new Changes(target.lineId + "-2"); // whose acknowledgement was lost
         try (Session session = open()) {
-            again.add(Op.CREATE, LOG, 1, "a", "c").add(Op.UPDATE, LOG, 1, "a", "u").add(Op.UPDATE, LOG, 1, "a", "u");
+            again.add(Op.CREATE, LOG, 1, "a", "c")
+                    .add(Op.UPDATE, LOG, 1, "a", "u")
+                    .add(Op.UPDATE, LOG, 1, "a", "u");
             again.add(Op.DELETE, LOG, 1, null, "d").add(Op.TRUNCATE, LOG, null, null, "t");
             apply(session, again.batch());
         }
 
         assertThat(target.query("SELECT * FROM t"))
                 .containsExactly("1|a|c", "1|a|u", "1|a|u", "1|null|d", "null|null|t");
-        assertThat(target.query("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass")).containsExactly("0");
+        assertThat(target.query("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass"))
+                .containsExactly("0");
     }
 
     @Test
@@ -62,7 +66,9 @@ class SessionJournalIT extends SessionFixture {
 
     @Test
     void putsAsideOnlyTheGuiltyRow() throws Exception {
-        changes.add(Op.CREATE, LOG, 1, "a", "c").add(Op.CREATE, LOG, 2, "a\0b", "c").add(Op.DELETE, LOG, 1, null, "d");
+        changes.add(Op.CREATE, LOG, 1, "a", "c")
+                .add(Op.CREATE, LOG, 2, "a\0b", "c")
+                .add(Op.DELETE, LOG, 1, null, "d");
 
         try (Session session = open()) {
             apply(session, changes.batch());

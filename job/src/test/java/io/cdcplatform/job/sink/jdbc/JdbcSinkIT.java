@@ -24,6 +24,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class JdbcSinkIT {
@@ -34,7 +35,8 @@ class JdbcSinkIT {
     private static final AtomicInteger CRASHES = new AtomicInteger();
 
     @Test
-    void equalsTheSourceWhateverDiesInBetween() throws Exception { // J-8
+    @Tag("J-8")
+    void equalsTheSourceWhateverDiesInBetween() throws Exception {
         // given a task that dies twice and a target that loses its connections all the time
         Target target = new Target();
         target.batchSize = 200;

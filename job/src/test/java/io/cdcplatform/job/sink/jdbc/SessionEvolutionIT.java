@@ -115,6 +115,20 @@ class SessionEvolutionIT extends SessionFixture {
     }
 
     @Test
+    @Tag("E-21")
+    void followsASourceWhoseLogWasBegunAnew() throws Exception {
+        try (Session session = open()) {
+            apply(session, changes.since(9_000).add(Op.CREATE, IC, 1, 1).batch());
+            apply(session, changes.since(9_500).add(Op.CREATE, IAC, 2, "x", 2).batch());
+            // restored into another server: low positions, a day later
+            changes.since(10).madeAt(86_400_000).add(Op.CREATE, IBC, 3, "y", 3);
+            apply(session, changes.batch());
+        }
+
+        assertThat(target.query("SELECT id, b, c FROM t ORDER BY id")).containsExactly("1|null|1", "2|x|2", "3|y|3");
+    }
+
+    @Test
     void changesTypesAsTheDatabaseCanCastThem() throws Exception {
         TableSchema before =
                 table("t", List.of("id"), ID, typed("n", "INT4"), typed("w", "TEXT"), typed("ts", "TIMESTAMP"));

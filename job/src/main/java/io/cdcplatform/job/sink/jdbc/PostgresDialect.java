@@ -119,7 +119,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public String readSchema() {
-        return "SELECT version, position_high, position_low, source_millis, shape FROM " + SCHEMAS + " WHERE line = ? AND target = ?";
+        return "SELECT version, position_high, position_low, source_millis, shape FROM " + SCHEMAS
+                + " WHERE line = ? AND target = ?";
     }
 
     @Override

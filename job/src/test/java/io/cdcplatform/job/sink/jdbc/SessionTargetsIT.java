@@ -98,7 +98,11 @@ class SessionTargetsIT extends SessionFixture {
         TableSchema all = table("g", List.of("id"), ID, column("a", new IntType()), column("twice", new IntType()));
 
         try (Session session = open()) {
-            apply(session, changes.add(Op.CREATE, all, 7, 1, 0).add(Op.CREATE, all, 8, 1, 0).batch());
+            apply(
+                    session,
+                    changes.add(Op.CREATE, all, 7, 1, 0)
+                            .add(Op.CREATE, all, 8, 1, 0)
+                            .batch());
             changes.add(Op.UPDATE, all, 7, 5, 0).addPartial(all, false, List.of("twice"), 8, 6, null);
             apply(session, changes.batch());
         }
@@ -124,7 +128,8 @@ class SessionTargetsIT extends SessionFixture {
             apply(session, changes.batch());
         }
 
-        assertThat(target.query("SELECT p.id, k.id FROM p JOIN k ON k.p = p.id")).containsExactly("2|2");
+        assertThat(target.query("SELECT p.id, k.id FROM p JOIN k ON k.p = p.id"))
+                .containsExactly("2|2");
         assertThat(target.query("SELECT count(*) FROM p")).containsExactly("1");
         assertThat(letters).extracting(Failure::code).containsExactly("JDBC_23503"); // its parent is nowhere
     }
@@ -150,7 +155,8 @@ class SessionTargetsIT extends SessionFixture {
             apply(session, changes.batch());
         }
 
-        assertThat(target.query("SELECT count(*), sum(c699), max(c1) FROM wide")).containsExactly("50|2500|99");
+        assertThat(target.query("SELECT count(*), sum(c699), max(c1) FROM wide"))
+                .containsExactly("50|2500|99");
     }
 
     @Test
@@ -164,7 +170,11 @@ class SessionTargetsIT extends SessionFixture {
                     List.of("id"),
                     ID,
                     column("plain", new TimestampType(6)),
-                    column("zoned", TEXT, "io.debezium.time.ZonedTimestamp", Map.of(PostgresTypes.SOURCE_TYPE, "TIMESTAMPTZ")));
+                    column(
+                            "zoned",
+                            TEXT,
+                            "io.debezium.time.ZonedTimestamp",
+                            Map.of(PostgresTypes.SOURCE_TYPE, "TIMESTAMPTZ")));
             changes.add(Op.CREATE, times, 1, TimestampData.fromEpochMillis(0), "2024-03-10T02:30:00.000001Z");
             apply(session, changes.batch());
         } finally {
@@ -206,7 +216,11 @@ class SessionTargetsIT extends SessionFixture {
                 "INSERT INTO k VALUES (1)");
 
         try (Session session = open()) {
-            apply(session, changes.add(Op.TRUNCATE, USERS).add(Op.CREATE, USERS, 2, "b").batch());
+            apply(
+                    session,
+                    changes.add(Op.TRUNCATE, USERS)
+                            .add(Op.CREATE, USERS, 2, "b")
+                            .batch());
         }
 
         assertThat(letters).extracting(Failure::code).containsExactly("JDBC_0A000");

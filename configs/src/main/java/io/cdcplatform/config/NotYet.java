@@ -19,8 +19,6 @@ final class NotYet {
             values("sinks[].iceberg.catalog_type", CatalogType.HIVE, CatalogType.GLUE, CatalogType.NESSIE),
             any("sinks[].iceberg.catalog_impl"),
             any("sinks[].iceberg.maintenance"),
-            values("sinks[].postgres.write_mode", WriteMode.APPEND, WriteMode.EVENTS),
-            values("sinks[].jdbc.write_mode", WriteMode.APPEND, WriteMode.EVENTS),
             text("sinks[].jdbc.url", url -> !url.startsWith("jdbc:postgresql:"), "a database other than PostgreSQL"),
             values("sinks[].webhook.format", WebhookFormat.CLOUDEVENTS),
             any("sinks[].webhook.max_requests_per_second"),

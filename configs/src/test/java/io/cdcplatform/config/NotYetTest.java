@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One line for each line of the table: whoever deletes one there deletes it here and writes the test of what now works. */
 final class NotYetTest {
     private static final String ICEBERG = "sink_type: iceberg\niceberg: {warehouse: 'file:///w', ";
-    private static final String POSTGRES = "sink_type: postgres\npostgres: {database: d, ";
     private static final String WEBHOOK = "sink_type: webhook\nwebhook: {url: http://h, ";
 
     @ParameterizedTest
@@ -37,18 +36,6 @@ final class NotYetTest {
             })
     void refusesOfIceberg(String key, String problem) {
         assertThat(new TestYaml().sinkProblems(ICEBERG + key + "}")).containsExactly("iceberg." + problem);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"append", "events"})
-    void refusesOfDatabases(String mode) {
-        String problem = ".write_mode: '" + mode + "' is not supported yet, supported: upsert";
-
-        assertThat(new TestYaml().sinkProblems(POSTGRES + "write_mode: " + mode + "}"))
-                .containsExactly("postgres" + problem);
-        assertThat(new TestYaml()
-                        .sinkProblems("sink_type: jdbc\njdbc: {url: 'jdbc:postgresql:d', write_mode: " + mode + "}"))
-                .containsExactly("jdbc" + problem);
     }
 
     @ParameterizedTest

@@ -61,10 +61,10 @@ interface Dialect extends Serializable {
     /** One number that is another one after any change of a table; where: line. */
     String schemaVersions();
 
-    /** Version, position high, low and shape; where: line, target. */
+    /** Version, position high, low, millis and shape; where: line, target. */
     String readSchema();
 
-    /** First or again: line, target, version, position high, low, shape. */
+    /** First or again: line, target, version, position high, low, millis, shape. */
     String writeSchema();
 
     /** The table as the target has it, or null if it has none of this name. */

@@ -156,7 +156,7 @@ final class JdbcOperator extends LineOperator<LineRecord> {
     private void fail(Throwable cause) {
         inTask(() -> {
             if (cause instanceof LineFailedException failed && !failed.isMendedByRestart()) {
-                halt(failed.getMessage());
+                halt(String.valueOf(failed.getMessage()));
                 return;
             }
             throw cause instanceof Exception exception ? exception : new IllegalStateException(cause);

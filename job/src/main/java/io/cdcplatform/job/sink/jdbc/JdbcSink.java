@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.jdbc;
 
 import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.SourceType;
+import io.cdcplatform.config.WriteMode;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineEnd;
@@ -35,7 +36,7 @@ public final class JdbcSink implements LineSink {
 
     @Override
     public boolean wantsEnvelope() {
-        return false;
+        return JdbcOperator.config(line).writeMode() == WriteMode.EVENTS;
     }
 
     @Override

@@ -47,8 +47,8 @@ final class KnownTables {
                 return rows.next()
                         ? KnownTable.parse(
                                 rows.getLong(1),
-                                new SchemaPosition(rows.getLong(2), rows.getLong(3)),
-                                rows.getString(4))
+                                new SchemaPosition(rows.getLong(2), rows.getLong(3), rows.getLong(4)),
+                                rows.getString(5))
                         : null;
             }
         }
@@ -61,7 +61,8 @@ final class KnownTables {
             statement.setLong(3, table.version());
             statement.setLong(4, table.since().high());
             statement.setLong(5, table.since().low());
-            statement.setString(6, table.shape());
+            statement.setLong(6, table.since().millis());
+            statement.setString(7, table.shape());
             statement.executeUpdate();
         }
     }

@@ -102,7 +102,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     @Override
     public String createSchemas() {
         return "CREATE TABLE IF NOT EXISTS " + SCHEMAS + " (line text, target text, version bigint NOT NULL,"
-                + " position_high bigint NOT NULL, position_low bigint NOT NULL, shape text NOT NULL,"
+                + " position_high bigint NOT NULL, position_low bigint NOT NULL, source_millis bigint NOT NULL,"
+                + " shape text NOT NULL,"
                 + " updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, target))";
     }
 
@@ -118,15 +119,16 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public String readSchema() {
-        return "SELECT version, position_high, position_low, shape FROM " + SCHEMAS + " WHERE line = ? AND target = ?";
+        return "SELECT version, position_high, position_low, source_millis, shape FROM " + SCHEMAS
+                + " WHERE line = ? AND target = ?";
     }
 
     @Override
     public String writeSchema() {
-        return "INSERT INTO " + SCHEMAS + " (line, target, version, position_high, position_low, shape)"
-                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (line, target) DO UPDATE SET version = EXCLUDED.version,"
+        return "INSERT INTO " + SCHEMAS + " (line, target, version, position_high, position_low, source_millis, shape)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (line, target) DO UPDATE SET version = EXCLUDED.version,"
                 + " position_high = EXCLUDED.position_high, position_low = EXCLUDED.position_low,"
-                + " shape = EXCLUDED.shape, updated_at = now()";
+                + " source_millis = EXCLUDED.source_millis, shape = EXCLUDED.shape, updated_at = now()";
     }
 
     @Override

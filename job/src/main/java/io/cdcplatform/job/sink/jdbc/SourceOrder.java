@@ -52,7 +52,9 @@ final class SourceOrder {
     }
 
     private void applyOne(ChangeEvent change) throws SQLException {
-        if (change.op() == Op.TRUNCATE) {
+        if (targets.isJournal()) {
+            targets.writer(change.schema()).upsert(connection, change);
+        } else if (change.op() == Op.TRUNCATE) {
             Session.truncate(dialect, connection, targets, change);
         } else if (change.op() == Op.DELETE) {
             targets.writer(change.schema()).delete(connection, List.of(change));

@@ -3,7 +3,6 @@ package io.cdcplatform.job.sink.jdbc;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Op;
-import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -70,11 +69,11 @@ final class Targets {
         Shape shape = null;
         for (int i = 0; i < changes.size(); i++) {
             ChangeEvent change = changes.get(i);
-            if (!isWritten(change) || change.schema() == last && !isOutgrown(shape, change.position())) {
+            if (!isWritten(change) || change.schema() == last && !isOutgrown(shape, change)) {
                 continue;
             }
             long before = versions;
-            shape = ready(change.schema(), position(change.position()), touched);
+            shape = ready(change.schema(), position(change), touched);
             if (shape == null) {
                 return i;
             }
@@ -120,13 +119,12 @@ final class Targets {
                 : change.op() != Op.TRUNCATE && !change.schema().key().isEmpty();
     }
 
-    private boolean isOutgrown(@Nullable Shape shape, SourcePosition position) {
-        return shape == null
-                || shape.lateBefore() != null && !position(position).isBefore(shape.lateBefore());
+    private boolean isOutgrown(@Nullable Shape shape, ChangeEvent change) {
+        return shape == null || shape.lateBefore() != null && !position(change).isBefore(shape.lateBefore());
     }
 
-    private SchemaPosition position(SourcePosition position) {
-        return SchemaPosition.of(position, fromPostgres);
+    private SchemaPosition position(ChangeEvent change) {
+        return SchemaPosition.of(change, fromPostgres);
     }
 
     /** @return null if the table has to be changed but was touched already */
@@ -206,7 +204,11 @@ final class Targets {
     }
 
     private void write(
-            TableName name, @Nullable KnownTable known, TableSchema schema, SchemaPosition at, List<TableChange> changes)
+            TableName name,
+            @Nullable KnownTable known,
+            TableSchema schema,
+            SchemaPosition at,
+            List<TableChange> changes)
             throws SQLException {
         knownTables.write(
                 name,

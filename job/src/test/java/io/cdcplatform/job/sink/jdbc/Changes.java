@@ -31,6 +31,7 @@ final class Changes {
     private final Map<Integer, Long> offsets = new HashMap<>();
     private Batch batch = new Batch();
     private SourcePosition position = new SourcePosition(10, 20, 0, false);
+    private long millis = 1_000;
 
     /** @param attempt a name of its own for each life of a task */
     Changes(String attempt) {
@@ -91,6 +92,12 @@ final class Changes {
         return this;
     }
 
+    /** When the source makes the next changes. */
+    Changes madeAt(long epochMillis) {
+        millis = epochMillis;
+        return this;
+    }
+
     Changes add(LineRecord record) {
         tap.took(record.origin());
         batch.add(record, tap.of(record.origin()));
@@ -99,13 +106,7 @@ final class Changes {
 
     ChangeEvent event(int partition, Op op, TableSchema schema, @Nullable Object... values) {
         return new ChangeEvent(
-                origin(partition),
-                op,
-                schema,
-                values.length == 0 ? null : row(values),
-                null,
-                position,
-                1_000);
+                origin(partition), op, schema, values.length == 0 ? null : row(values), null, position, millis);
     }
 
     ConsumerRecord<byte[], byte[]> origin(int partition) {

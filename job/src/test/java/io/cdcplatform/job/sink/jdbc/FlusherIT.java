@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.table.types.logical.IntType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FlusherIT {
@@ -59,6 +60,7 @@ class FlusherIT {
     }
 
     @Test
+    @Tag("J-8")
     void waitsForATargetThatIsAway() throws Exception {
         refusals.set(4);
         Batch batch = changes.add(Op.CREATE, T, 1).batch();
@@ -113,6 +115,51 @@ class FlusherIT {
     }
 
     @Test
+    @Tag("J-3")
+    void goesOnAfterADeadlock() throws Exception {
+        target.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
+        try (Connection other = DriverManager.getConnection(target.url);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE t SET id = 2 WHERE id = 2");
+            flusher.apply(changes.add(Op.DELETE, T, 1).add(Op.DELETE, T, 2).batch());
+            await().until(this::waitsForALock);
+            try {
+                statement.execute("UPDATE t SET id = 1 WHERE id = 1");
+                other.commit();
+            } catch (SQLException chosenAsTheVictim) {
+                other.rollback();
+            }
+        }
+
+        await().until(() -> durable.size() == 1);
+        assertThat(target.query("SELECT * FROM t")).isEmpty();
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    @Tag("J-12")
+    void givesWayWhereAReaderHoldsUpAChangeOfTheTable() throws Exception {
+        TableSchema more = table("t", List.of("id"), column("id", new IntType(false)), column("n", new IntType()));
+        flusher.apply(changes.add(Op.CREATE, T, 1).batch());
+        await().until(() -> durable.size() == 1);
+        try (Connection reader = DriverManager.getConnection(target.url);
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT * FROM t");
+            flusher.apply(changes.add(Op.CREATE, more, 2, 2).batch());
+            await().until(this::waitsForALock);
+            await().until(() -> !waitsForALock()); // others got in between before it tried again
+            reader.commit();
+        }
+
+        await().until(() -> durable.size() == 2);
+        assertThat(target.query("SELECT * FROM t ORDER BY id")).containsExactly("1|null", "2|2");
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    @Tag("J-17")
     void endsAtOnceWhileItWaitsForALock() throws Exception {
         flusher.apply(changes.add(Op.CREATE, T, 1).batch());
         await().until(() -> durable.size() == 1);
@@ -121,8 +168,7 @@ class FlusherIT {
             holder.setAutoCommit(false);
             lock.execute("LOCK TABLE t");
             flusher.apply(changes.add(Op.CREATE, T, 2).batch());
-            await().until(() -> !target.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-                    .isEmpty());
+            await().until(this::waitsForALock);
 
             long start = System.nanoTime();
             flusher.close();
@@ -130,5 +176,10 @@ class FlusherIT {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         }
         assertThat(failed).isEmpty();
+    }
+
+    private boolean waitsForALock() throws SQLException {
+        return !target.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                .isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.jdbc;
 
 import static io.cdcplatform.job.sink.jdbc.Changes.column;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
@@ -23,6 +24,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class JdbcSinkIT {
@@ -33,7 +35,8 @@ class JdbcSinkIT {
     private static final AtomicInteger CRASHES = new AtomicInteger();
 
     @Test
-    void equalsTheSourceWhateverDiesInBetween() throws Exception { // J-8
+    @Tag("J-8")
+    void equalsTheSourceWhateverDiesInBetween() throws Exception {
         // given a task that dies twice and a target that loses its connections all the time
         Target target = new Target();
         target.batchSize = 200;
@@ -60,10 +63,23 @@ class JdbcSinkIT {
         assertThat(killed).hasPositiveValue();
     }
 
+    @Test
+    void haltsAtWhatNoRetryMends() throws Exception {
+        Target target = new Target();
+        target.autoCreateTable = false;
+        CRASHES.set(0);
+
+        assertThatThrownBy(() -> run(target.line())) // a halted line cannot end well, and does not wait for ever to end
+                .rootCause()
+                .hasMessageContaining("auto_create_table: true");
+
+        assertThat(target.query("SELECT * FROM _cdc_progress")).isEmpty();
+    }
+
     private static void run(Line line) throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", "fixed-delay");
-        configuration.setString("restart-strategy.fixed-delay.attempts", "10");
+        configuration.setString("restart-strategy.fixed-delay.attempts", CRASHES.get() > 0 ? "10" : "0");
         configuration.setString("restart-strategy.fixed-delay.delay", "50 ms");
         configuration.setString("pipeline.generic-types", "false");
         configuration.setString("pipeline.auto-generate-uids", "false");

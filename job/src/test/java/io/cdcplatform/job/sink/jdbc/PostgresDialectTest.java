@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PostgresDialectTest {
@@ -30,6 +31,7 @@ class PostgresDialectTest {
     private final Dialect dialect = Dialect.of("jdbc:postgresql://localhost/x", true);
 
     @Test
+    @Tag("J-5")
     void upsertsWithTheTargetsTypes() {
         assertThat(dialect.upsert(TABLE, List.of(ID, DOC), List.of("id")))
                 .isEqualTo("INSERT INTO \"public\".\"t\" (\"id\", \"d\"\"oc\") VALUES (?::integer, ?::jsonb)"
@@ -42,6 +44,7 @@ class PostgresDialectTest {
     }
 
     @Test
+    @Tag("J-10")
     void overridesAnIdentityOnInsertAndNeverUpdatesIt() {
         TargetColumn identity = new TargetColumn("n", "bigint", "bigint", false, true);
 
@@ -115,7 +118,8 @@ class PostgresDialectTest {
     void keepsAColumnThatIsWideEnoughUnlessTheSourceRounded() {
         assertThat(dialect.keeps("bigint", "integer")).isTrue();
         assertThat(dialect.keeps("text", "character varying(20)")).isTrue();
-        assertThat(dialect.keeps("character varying(20)", "character varying(10)")).isTrue();
+        assertThat(dialect.keeps("character varying(20)", "character varying(10)"))
+                .isTrue();
         assertThat(dialect.keeps("double precision", "real")).isFalse();
         assertThat(dialect.keeps("numeric", "integer")).isFalse();
         assertThat(dialect.keeps("numeric(10,2)", "numeric(10,1)")).isFalse();

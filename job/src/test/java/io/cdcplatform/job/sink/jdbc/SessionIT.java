@@ -12,6 +12,7 @@ import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.List;
 import org.apache.flink.table.types.logical.IntType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the changes of a batch in the target. */
@@ -42,7 +43,8 @@ class SessionIT extends SessionFixture {
     }
 
     @Test
-    void keepsTheLastWriteOfAKeyWithinABatch() throws Exception { // J-1
+    @Tag("J-1")
+    void keepsTheLastWriteOfAKeyWithinABatch() throws Exception {
         changes.add(Op.CREATE, USERS, 1, "a").add(Op.UPDATE, USERS, 1, "b").add(Op.CREATE, USERS, 2, "x");
         changes.add(Op.DELETE, USERS, 2, null).add(Op.CREATE, USERS, 3, "x").add(Op.DELETE, USERS, 3, null);
         changes.add(Op.CREATE, USERS, 3, "y");
@@ -55,6 +57,7 @@ class SessionIT extends SessionFixture {
     }
 
     @Test
+    @Tag("E-1")
     void appliesAnUpdateOfAKeyAsDeleteAndInsert() throws Exception {
         try (Session session = open()) {
             apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch());
@@ -69,7 +72,8 @@ class SessionIT extends SessionFixture {
     }
 
     @Test
-    void movesAUniqueValueFromADeletedRowToANewOne() throws Exception { // J-2
+    @Tag("J-2")
+    void movesAUniqueValueFromADeletedRowToANewOne() throws Exception {
         target.execute("CREATE TABLE u (id int PRIMARY KEY, email text UNIQUE)", "INSERT INTO u VALUES (1, 'a@x')");
 
         try (Session session = open()) {
@@ -85,7 +89,8 @@ class SessionIT extends SessionFixture {
     }
 
     @Test
-    void movesAUniqueValueFromAnUpdatedRowToANewOneInSourceOrder() throws Exception { // J-2
+    @Tag("J-2")
+    void movesAUniqueValueFromAnUpdatedRowToANewOneInSourceOrder() throws Exception {
         target.execute("CREATE TABLE u (id int PRIMARY KEY, email text UNIQUE)", "INSERT INTO u VALUES (5, 'a@x')");
 
         try (Session session = open()) {
@@ -102,7 +107,10 @@ class SessionIT extends SessionFixture {
     }
 
     @Test
-    void putsAsideOnlyTheGuiltyRowOfABatch() throws Exception { // J-9, J-6
+    @Tag("J-6")
+    @Tag("J-9")
+    @Tag("T-15")
+    void putsAsideOnlyTheGuiltyRowOfABatch() throws Exception {
         for (int id = 0; id < 100; id++) {
             changes.add(Op.CREATE, USERS, id, id == 37 ? "a\0b" : "ok");
         }
@@ -138,7 +146,8 @@ class SessionIT extends SessionFixture {
     }
 
     @Test
-    void truncatesInOrder() throws Exception { // E-9
+    @Tag("E-9")
+    void truncatesInOrder() throws Exception {
         TableSchema keyless = table("u", List.of(), USERS.columns().toArray(new io.cdcplatform.job.event.Column[0]));
         changes.add(Op.CREATE, USERS, 1, "a").add(Op.TRUNCATE, keyless).add(Op.CREATE, USERS, 2, "after");
 
@@ -150,7 +159,8 @@ class SessionIT extends SessionFixture {
     }
 
     @Test
-    void putsAsideRowsOfATableWithoutAKey() throws Exception { // E-7
+    @Tag("E-7")
+    void putsAsideRowsOfATableWithoutAKey() throws Exception {
         TableSchema audit = table("audit", List.of(), column("a", new IntType()));
 
         try (Session session = open()) {

@@ -11,12 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Progress moves with the rows, by compare-and-set, and not before Kafka has the dead letters. */
 class SessionProgressIT extends SessionFixture {
 
     @Test
+    @Tag("J-4")
+    @Tag("F-11")
     void dropsABatchThatWasAppliedBefore() throws Exception {
         try (Session session = open()) {
             apply(
@@ -64,6 +67,7 @@ class SessionProgressIT extends SessionFixture {
     }
 
     @Test
+    @Tag("J-13")
     void failsTheLineWhenSomebodyElseMovedProgress() throws Exception {
         try (Session session = open()) {
             apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch());

@@ -15,13 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.IntType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables that a session makes, changes, finds or refuses. */
 class SessionTablesIT extends SessionFixture {
 
     @Test
-    void survivesTheRaceOfManyTasksForOneTable() throws Exception { // J-12
+    @Tag("J-12")
+    void survivesTheRaceOfManyTasksForOneTable() throws Exception {
         int tasks = 6;
         ExecutorService threads = Executors.newFixedThreadPool(tasks);
         List<Future<?>> done = new ArrayList<>();
@@ -87,7 +89,9 @@ class SessionTablesIT extends SessionFixture {
     }
 
     @Test
-    void refusesNamesThatTheDatabaseWouldCut() throws Exception { // N-3
+    @Tag("N-3")
+    @Tag("J-7")
+    void refusesNamesThatTheDatabaseWouldCut() throws Exception {
         TableSchema longName = table("t" + "é".repeat(32), List.of("id"), column("id", new IntType(false)));
 
         try (Session session = open()) {
@@ -100,7 +104,9 @@ class SessionTablesIT extends SessionFixture {
     }
 
     @Test
-    void quotesWhateverIsAName() throws Exception { // N-4
+    @Tag("N-4")
+    @Tag("J-7")
+    void quotesWhateverIsAName() throws Exception {
         String evil = "a\"); DROP TABLE x;--";
         TableSchema odd = table("Select.\"x\"", List.of(evil), column(evil, new IntType(false)), column("ORDER", TEXT));
 

@@ -39,6 +39,7 @@ final class Target {
     Deletes deletes = Deletes.HARD;
     Truncate truncate = Truncate.APPLY;
     OnBadRow onBadRow = OnBadRow.DLQ;
+    WriteMode writeMode = WriteMode.UPSERT;
     int batchSize = 1000;
     Duration flushInterval = Duration.ofMillis(50);
 
@@ -58,7 +59,7 @@ final class Target {
                 Secret.NONE,
                 Map.of(),
                 "{schema}.{table}",
-                WriteMode.UPSERT,
+                writeMode,
                 batchSize,
                 flushInterval,
                 autoCreateTable);

@@ -23,16 +23,47 @@ final class TypesPipeline implements AutoCloseable {
     private static final List<String> SINKS = List.of("lake", "replica", "notify");
 
     private final Stack stack;
+    private static final String PIPELINE =
+            """
+            pipeline_id: %1$s
+            topic_prefix: %1$s
+            source: {database: %2$s, %3$s, tables: [public.*], connector_config: {%4$s heartbeat.interval.ms: "1000"}}
+            sinks:
+              - {sink_id: lake, sink_type: iceberg, iceberg: {warehouse: "%5$s", flush_interval_seconds: 2}}
+              - {sink_id: replica, sink_type: postgres, postgres: {database: %6$s, %3$s}}
+              - {sink_id: notify, sink_type: webhook, webhook: {url: "%7$s"}}
+            """;
+
+    private static final String PLATFORM =
+            """
+            kafka: {bootstrap_servers: "%s", schema_registry_url: "%s", value_format: %s}
+            connector: {connect_url: "%s", converter: %s}
+            """;
+
     private final String name;
+    private final String database;
     private final Path folder;
     private String job = "";
 
-    TypesPipeline(Stack stack, String name) throws IOException {
+    /** @param name of the pipeline and all that is its own */
+    TypesPipeline(Stack stack, String name, String database) throws IOException {
         this.stack = stack;
         this.name = name;
+        this.database = database;
         this.folder = Files.createDirectories(stack.directory().resolve(name));
-        SampleDatabases.create(stack.postgres(), name + "_unused", replica());
-        stack.postgres().createDatabase(name);
+        stack.postgres().createUser(SampleDatabases.USER, SampleDatabases.PASSWORD);
+        for (String each : List.of(database, replica())) {
+            stack.postgres().createDatabase(each);
+            stack.postgres()
+                    .execute(
+                            each,
+                            "GRANT CREATE ON DATABASE \"" + each + "\" TO cdc_user",
+                            "GRANT CREATE, USAGE ON SCHEMA public TO cdc_user");
+        }
+    }
+
+    String name() {
+        return name;
     }
 
     String replica() {
@@ -47,49 +78,54 @@ final class TypesPipeline implements AutoCloseable {
         return name + ".public." + table;
     }
 
-    void start(String receiver) throws IOException {
-        Path pipeline = folder.resolve("pipeline.yaml");
-        String server = "host: " + stack.postgres().host() + ", port: " + stack.postgres().port()
-                + ", username: cdc_user, password: cdc";
+    /** @param modes properties of the connector, as YAML, each with a comma behind */
+    void apply(String valueFormat, String modes, String receiver) throws IOException {
+        String server = "host: " + stack.postgres().host() + ", port: "
+                + stack.postgres().port() + ", username: cdc_user, password: cdc";
         Files.writeString(
-                pipeline,
-                """
-                pipeline_id: %1$s
-                topic_prefix: %1$s
-                source: {database: %1$s, %2$s, tables: [public.*], connector_config: {heartbeat.interval.ms: "1000"}}
-                sinks:
-                  - {sink_id: lake, sink_type: iceberg, iceberg: {warehouse: "%3$s", flush_interval_seconds: 2}}
-                  - {sink_id: replica, sink_type: postgres, postgres: {database: %1$s_replica, %2$s}}
-                  - {sink_id: notify, sink_type: webhook, webhook: {url: "%4$s"}}
-                """
-                        .formatted(name, server, warehouse().toUri(), receiver));
-        Path platform = folder.resolve("platform.yaml");
+                pipeline(),
+                PIPELINE.formatted(
+                        name, database, server, modes, warehouse().toUri(), replica(), receiver));
         Files.writeString(
-                platform,
-                """
-                kafka: {bootstrap_servers: "%s", schema_registry_url: "%s"}
-                connector: {connect_url: "%s", converter: {class: io.apicurio.registry.utils.converter.AvroConverter}}
-                """
-                        .formatted(
-                                stack.kafka().bootstrapServers(),
-                                stack.registry().confluentUrl(),
-                                stack.connect().url()));
-        int code = Cdc.run(System.out, System.err, "apply", pipeline.toString(), "--platform", platform.toString());
+                platform(),
+                PLATFORM.formatted(
+                        stack.kafka().bootstrapServers(),
+                        stack.registry().confluentUrl(),
+                        valueFormat,
+                        stack.connect().url(),
+                        valueFormat.equals("avro")
+                                ? "{class: io.apicurio.registry.utils.converter.AvroConverter}"
+                                : "{}"));
+        int code = Cdc.run(
+                System.out,
+                System.err,
+                "apply",
+                pipeline().toString(),
+                "--platform",
+                platform().toString());
         assertThat(code).as("exit code of cdc apply").isZero();
+    }
+
+    void run() {
         Path jar = Path.of(System.getProperty("cdc.home", ".")).resolve("job/target/cdc-job.jar");
         job = stack.flink()
                 .submit(
                         jar.toAbsolutePath().toString(),
                         "--pipeline",
-                        pipeline.toString(),
+                        pipeline().toString(),
                         "--platform",
-                        platform.toString());
+                        platform().toString());
+    }
+
+    /** Until all that is committed at the source is in Kafka. */
+    void awaitCaptured() throws Exception {
+        SourceEnd end = SourceEnd.mark(stack.postgres(), database);
+        Scenario.patiently().until(end::reached);
     }
 
     /** Until all that is committed at the source is durable in every sink. */
     void awaitCaughtUp(Collection<String> tables) throws Exception {
-        SourceEnd end = SourceEnd.mark(stack.postgres(), name);
-        Scenario.patiently().until(end::reached);
+        awaitCaptured();
         List<String> topics = tables.stream().map(this::topic).toList();
         try (Lags lags = new Lags(stack.kafka().bootstrapServers())) {
             for (String sink : SINKS) {
@@ -110,6 +146,14 @@ final class TypesPipeline implements AutoCloseable {
             HttpClient.newHttpClient().send(cancel, HttpResponse.BodyHandlers.discarding());
             Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
         }
-        Scenario.forget(stack, name + "-" + name, name);
+        Scenario.forget(stack, name + "-" + name, database);
+    }
+
+    private Path pipeline() {
+        return folder.resolve("pipeline.yaml");
+    }
+
+    private Path platform() {
+        return folder.resolve("platform.yaml");
     }
 }

@@ -34,6 +34,10 @@ final class TimeConversions {
     private static final long END_DAY_IN_SNAPSHOT = -622_191_234;
     private static final long BEGINNING_DAY = -2_147_472_691;
     private static final long BEGINNING_DAY_IN_SNAPSHOT = -625_821_272;
+    /** The same days before they were cut to 32 bits: 292278994-08-16 and, its era lost, 292269055-12-02. */
+    private static final long END_DAY_AS_TEXT = 106_751_991_166L;
+
+    private static final long BEGINNING_DAY_AS_TEXT = 106_748_361_128L;
     private static final byte[] INFINITY = "infinity".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MINUS_INFINITY = "-infinity".getBytes(StandardCharsets.US_ASCII);
 
@@ -49,7 +53,10 @@ final class TimeConversions {
     static final Conversion DATE_TEXT = new Conversion() {
         @Override
         Object ofText(Slice text) {
-            return date(new IsoText(text).onlyDate());
+            long days = new IsoText(text).onlyDate();
+            return days == END_DAY_AS_TEXT
+                    ? Infinity.LAST_DAY
+                    : days == BEGINNING_DAY_AS_TEXT ? Infinity.FIRST_DAY : date(days);
         }
     };
 

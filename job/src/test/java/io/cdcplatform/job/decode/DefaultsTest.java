@@ -13,8 +13,6 @@ import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("T-1")
-@Tag("E-18")
 class DefaultsTest {
     /** As Avro has them: bytes as characters of one byte, the default's branch of a union in front. */
     private static final Schema ENVELOPE = Shop.envelope(
@@ -32,6 +30,7 @@ class DefaultsTest {
     private static final Schema KEY = Shop.key("{\"name\":\"id\",\"type\":\"int\"}");
 
     @Test
+    @Tag("E-18")
     void readsAvrosDefaultsAsValuesOfTheColumns() {
         ChangeEvent event = (ChangeEvent) avro(Map.of("id", 1, "t", "x", "day", 1));
 
@@ -52,12 +51,14 @@ class DefaultsTest {
     }
 
     @Test
+    @Tag("T-1")
     void keepsAnExplicitNull() {
         assertThat(((ChangeEvent) avro(Map.of("id", 1, "t", "x", "day", 1))).row())
                 .hasToString("+I(1,null,x,null,null,1,null,null,null)");
     }
 
     @Test
+    @Tag("E-18")
     void readsJsonsDefaults() {
         String column = "{\"type\":\"int32\",\"optional\":true,\"default\":5,\"field\":\"n\"},{\"type\":\"bytes\",\"optional\":false,"
                 + "\"name\":\"org.apache.kafka.connect.data.Decimal\",\"parameters\":{\"scale\":\"2\",\"connect.decimal.precision\":\"10\"},"

@@ -43,41 +43,53 @@ class TypesIT {
     @Test
     @Tag("T-1")
     @Tag("T-2")
+    @Tag("T-3")
     @Tag("T-4")
+    @Tag("T-5")
+    @Tag("T-6")
     @Tag("T-7")
     @Tag("T-8")
     @Tag("T-9")
     @Tag("T-10")
     @Tag("T-11")
     @Tag("T-12")
+    @Tag("T-13")
     @Tag("T-14")
     @Tag("T-15")
     @Tag("T-16")
     void becomesInEverySinkWhatTheDocumentSays(Stack stack) throws Exception {
         Map<String, List<TypeRow>> tables = TypeRow.tablesOf("PostgreSQL");
         try (Bodies bodies = new Bodies();
-                TypesPipeline pipeline = new TypesPipeline(stack, NAME, NAME)) {
+                Pipeline pipeline = new Pipeline(stack, NAME, "tables: [public.*]", sinks(bodies.url()))) {
             TypesSource source = new TypesSource(stack.postgres(), NAME);
             source.create(tables);
-            pipeline.apply("avro", "", bodies.url());
-            pipeline.run();
-            pipeline.awaitCaughtUp(tables.keySet());
+            pipeline.start();
+            pipeline.rest();
             source.change(tables);
-            pipeline.awaitCaughtUp(tables.keySet());
+            pipeline.rest();
 
-            try (LakeTable lake = new LakeTable(pipeline.warehouse());
-                    Records records = new Records(stack.kafka().bootstrapServers());
-                    Connection database = stack.postgres().connect(NAME);
-                    Connection replica = stack.postgres().connect(pipeline.replica())) {
+            try (Records records = new Records(stack.kafka().bootstrapServers());
+                    Connection database = pipeline.source();
+                    Connection replica = pipeline.target()) {
                 for (Map.Entry<String, List<TypeRow>> table : tables.entrySet()) {
-                    inTheLake(lake, table.getKey(), table.getValue());
+                    inTheLake(pipeline.lake, table.getKey(), table.getValue());
                     inTheReplica(database, replica, table.getKey(), table.getValue());
                     inTheBodies(bodies, table.getKey(), table.getValue());
-                    inTheDeadLetters(records, pipeline.topic(table.getKey()) + ".dlq", table.getValue());
+                    inTheDeadLetters(records, NAME + ".public." + table.getKey() + ".dlq", table.getValue());
                 }
             }
         }
         softly.assertAll();
+    }
+
+    private static Map<String, String> sinks(String receiver) {
+        return Map.of(
+                "lake",
+                "sink_type: iceberg\niceberg: {warehouse: \"@WAREHOUSE@\", flush_interval_seconds: 2}",
+                "replica",
+                "sink_type: postgres\npostgres: {@REPLICA@}",
+                "notify",
+                "sink_type: webhook\nwebhook: {url: \"" + receiver + "\"}");
     }
 
     private void inTheLake(LakeTable lake, String table, List<TypeRow> rows) throws IOException {

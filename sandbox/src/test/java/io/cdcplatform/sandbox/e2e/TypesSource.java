@@ -22,8 +22,6 @@ final class TypesSource {
     void create(Map<String, List<TypeRow>> tables) {
         postgres.execute(
                 database,
-                "GRANT CREATE ON DATABASE " + database + " TO cdc_user",
-                "GRANT CREATE, USAGE ON SCHEMA public TO cdc_user",
                 "CREATE EXTENSION hstore",
                 "CREATE EXTENSION citext",
                 "CREATE EXTENSION ltree",

@@ -111,7 +111,7 @@ final class AvroDecoder implements Decoder {
                 table.schema(),
                 row,
                 unavailable,
-                wantsEnvelope ? whole(record, envelope, table) : null,
+                wantsEnvelope ? whole(record, envelope, op, table) : null,
                 parts.source.position(),
                 parts.source.millis());
     }
@@ -143,12 +143,12 @@ final class AvroDecoder implements Decoder {
         }
     }
 
-    private Envelope whole(ConsumerRecord<byte[], byte[]> record, AvroEnvelope envelope, AvroTable table) {
+    private Envelope whole(ConsumerRecord<byte[], byte[]> record, AvroEnvelope envelope, Op op, AvroTable table) {
         AvroStruct reader = table.keyAlone();
         RowData key = reader == null || record.key() == null ? null : key(record, reader, table);
         in.over(record.value(), HEADER);
         try {
-            return new Envelope(table.shape(), key, envelope.readWhole(in));
+            return new Envelope(table.shape(), key, envelope.readWhole(in, op, table.schema()));
         } catch (BadValue e) {
             throw Envelopes.badValue(table.schema().id().toString(), e);
         }

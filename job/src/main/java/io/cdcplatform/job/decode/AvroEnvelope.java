@@ -1,5 +1,6 @@
 package io.cdcplatform.job.decode;
 
+import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
@@ -88,13 +89,13 @@ final class AvroEnvelope {
     }
 
     /** The whole value as a row of all its fields. */
-    GenericRowData readWhole(AvroInput in) {
+    GenericRowData readWhole(AvroInput in, Op op, TableSchema table) {
         AvroStruct reader = whole;
         if (reader == null) {
             reader = AvroStruct.whole(record, mapped);
             whole = reader;
         }
-        return Envelopes.withoutPlaceholders(reader.read(in), schema);
+        return Envelopes.whole(reader.read(in), schema, op, table);
     }
 
     /** The table of a record with this key; the same instance for the same ids. */

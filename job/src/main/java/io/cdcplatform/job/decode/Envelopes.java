@@ -2,15 +2,23 @@ package io.cdcplatform.job.decode;
 
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
 import org.jspecify.annotations.Nullable;
 
 /** What is true of Debezium's envelope in any format. */
 final class Envelopes {
 
     private static final List<String> ROWS = List.of("before", "after");
+
+    /** What stands for a text that the connector does not know, beside nothing and zeros. */
+    private static final Set<String> NOTHING = Set.of("{}", "00:00:00Z", "PT0S", "P0Y0M0DT0H0M0S");
 
     private Envelopes() {}
 
@@ -80,15 +88,60 @@ final class Envelopes {
         }
     }
 
-    /** A whole envelope of which no row holds a placeholder. */
-    static GenericRowData withoutPlaceholders(GenericRowData value, ConnectSchema schema) {
+    /** A whole envelope whose rows hold nothing that the source has not. */
+    static GenericRowData whole(GenericRowData value, ConnectSchema schema, Op op, TableSchema table) {
         for (String field : ROWS) {
             int index = schema.indexOf(field);
             if (index >= 0) {
                 Placeholder.takeOut((GenericRowData) value.getField(index));
             }
         }
+        if (op == Op.DELETE && !table.key().isEmpty()) {
+            dropInvented(value, schema, table);
+        }
         return value;
+    }
+
+    /**
+     * Without REPLICA IDENTITY FULL the connector knows the key of a deleted row only and makes up the rest: null, and zero,
+     * false or nothing where the column may not be null. A row before of which all but the key looks like that is cut to its key.
+     */
+    private static void dropInvented(GenericRowData value, ConnectSchema schema, TableSchema table) {
+        int index = schema.indexOf("before");
+        if (index < 0 || !(value.getField(index) instanceof GenericRowData before)) {
+            return;
+        }
+        BitSet key = new BitSet();
+        for (int place : table.keyIndexes()) {
+            key.set(place);
+        }
+        int arity = before.getArity();
+        for (int i = key.nextClearBit(0); i < arity; i = key.nextClearBit(i + 1)) {
+            if (!saysNothing(before.getField(i))) {
+                return;
+            }
+        }
+        for (int i = key.nextClearBit(0); i < arity; i = key.nextClearBit(i + 1)) {
+            before.setField(i, null);
+        }
+    }
+
+    private static boolean saysNothing(@Nullable Object value) {
+        if (value == null || value.equals(false)) {
+            return true;
+        } else if (value instanceof Number number) {
+            return number.doubleValue() == 0;
+        } else if (value instanceof DecimalData number) {
+            return number.toBigDecimal().signum() == 0;
+        } else if (value instanceof TimestampData timestamp) {
+            return timestamp.getMillisecond() == 0 && timestamp.getNanoOfMillisecond() == 0;
+        } else if (value instanceof ArrayData array) {
+            return array.size() == 0;
+        }
+        String text = value.toString();
+        return value instanceof byte[] bytes
+                ? bytes.length == 0
+                : NOTHING.contains(text) || text.chars().allMatch(c -> c == '0' || c == '.');
     }
 
     static DecodeException badValue(String table, BadValue e) {

@@ -3,6 +3,7 @@ package io.cdcplatform.job.decode;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdcplatform.job.decode.SourceBlock.Part;
 import io.cdcplatform.job.event.Envelope;
+import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.HashMap;
@@ -59,12 +60,12 @@ final class JsonEnvelope {
         return node.isNull() || node.isMissingNode() ? null : (GenericRowData) row.read(node);
     }
 
-    GenericRowData whole(JsonNode payload) {
+    GenericRowData whole(JsonNode payload, Op op, TableSchema table) {
         Object read = whole.read(payload);
         if (read == null) {
             throw new DecodeException(DecodeException.ENVELOPE, "the value is null");
         }
-        return Envelopes.withoutPlaceholders((GenericRowData) read, mapped.schema());
+        return Envelopes.whole((GenericRowData) read, mapped.schema(), op, table);
     }
 
     Table table(TableId id, @Nullable JsonKey key, Map<TableSchema, TableSchema> known) {

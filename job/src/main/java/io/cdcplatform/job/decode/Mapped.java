@@ -23,7 +23,7 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
         Object value;
         try {
             value = fallback.as(this);
-        } catch (BadValue | DecodeException e) {
+        } catch (BadValue | DecodeException | IllegalArgumentException e) {
             return this;
         }
         Column withDefault = new Column(column.name(), column.type(), column.semantic(), column.parameters(), value);

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.decode;
 
 import io.cdcplatform.job.event.Column;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.apache.flink.table.types.logical.TimeType;
 import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of types: from Connect's description of a field to a column and the conversion of its values.
@@ -36,6 +38,7 @@ final class Mapping {
 
     private static final String SOURCE_NAME = "__debezium.source.column.name";
     private static final String SOURCE_TYPE = "__debezium.source.column.type";
+    private static final String KEPT_DEFAULT = "cdc.default";
     private static final String ISO_TIME = "io.debezium.time.IsoTime";
     private static final String VARIABLE_SCALE_DECIMAL = "io.debezium.data.VariableScaleDecimal";
     private static final String ELEMENT = Column.ELEMENT_PREFIX;
@@ -91,7 +94,7 @@ final class Mapping {
 
     private static Mapped struct(String name, ConnectSchema schema) {
         List<Mapped> fields = schema.fields().stream()
-                .map(field -> of(field.name(), field.schema()).withDefault(field.fallback()))
+                .map(field -> of(field.name(), field.schema()).withDefault(fallback(field)))
                 .toList();
         if (schema.name().equals(VARIABLE_SCALE_DECIMAL)) {
             return mapped(name, schema, text(), DecimalConversions.VARIABLE_SCALE, fields);
@@ -101,6 +104,25 @@ final class Mapping {
                         field.column().name(), field.column().type()))
                 .toList());
         return mapped(name, schema, row, ScalarConversions.NESTED, fields);
+    }
+
+    /** The transformation that keeps NULL apart from the default has the default as a parameter. */
+    private static ConnectSchema.@Nullable Fallback fallback(ConnectSchema.Field field) {
+        String kept = field.schema().parameters().get(KEPT_DEFAULT);
+        return kept == null || field.fallback() != null ? field.fallback() : column -> ofBaseType(column, kept);
+    }
+
+    private static @Nullable Object ofBaseType(Mapped column, String text) {
+        Conversion to = column.conversion();
+        return switch (column.schema().kind()) {
+            case BOOLEAN -> to.ofBoolean(Boolean.parseBoolean(text));
+            case INT8, INT16, INT32, INT64 -> to.ofLong(Long.parseLong(text));
+            case FLOAT32 -> to.ofFloat(Float.parseFloat(text));
+            case FLOAT64 -> to.ofDouble(Double.parseDouble(text));
+            case STRING -> to.ofText(Slice.of(text));
+            case BYTES -> to.ofBytes(Slice.of(Base64.getDecoder().decode(text)));
+            case ARRAY, MAP, STRUCT -> null;
+        };
     }
 
     private static Mapped array(String name, ConnectSchema schema) {

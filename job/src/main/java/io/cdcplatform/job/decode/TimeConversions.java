@@ -20,8 +20,10 @@ final class TimeConversions {
     private static final int END_NANOS = 200_000_000;
     private static final long BEGINNING_SECONDS = Math.floorDiv(-9_223_372_036_832_400L, 1000);
     private static final int BEGINNING_NANOS = 600_000_000;
-    /** What infinity becomes when the connector squeezes it into nanoseconds. */
-    private static final long INFINITE_NANOS = -29_575_808_000L;
+    /** What is left of the infinities when the connector squeezes them into nanoseconds: instants like others, not to be trusted. */
+    private static final long END_IN_NANOS = -29_575_808_000L;
+
+    private static final long BEGINNING_IN_NANOS = 22_375_808_000L;
 
     private static final long MIN_DAYS = LocalDate.of(-4713, 1, 1).toEpochDay();
     private static final long MAX_DAYS = LocalDate.of(5_874_897, 12, 31).toEpochDay();
@@ -31,7 +33,11 @@ final class TimeConversions {
 
     private static final long END_DAY_IN_SNAPSHOT = -622_191_234;
     private static final long BEGINNING_DAY = -2_147_472_691;
-    private static final long BEGINNING_DAY_IN_SNAPSHOT = 622_191_232;
+    private static final long BEGINNING_DAY_IN_SNAPSHOT = -625_821_272;
+    /** The same days before they were cut to 32 bits: 292278994-08-16 and, its era lost, 292269055-12-02. */
+    private static final long END_DAY_AS_TEXT = 106_751_991_166L;
+
+    private static final long BEGINNING_DAY_AS_TEXT = 106_748_361_128L;
     private static final byte[] INFINITY = "infinity".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MINUS_INFINITY = "-infinity".getBytes(StandardCharsets.US_ASCII);
 
@@ -47,7 +53,10 @@ final class TimeConversions {
     static final Conversion DATE_TEXT = new Conversion() {
         @Override
         Object ofText(Slice text) {
-            return date(new IsoText(text).onlyDate());
+            long days = new IsoText(text).onlyDate();
+            return days == END_DAY_AS_TEXT
+                    ? Infinity.LAST_DAY
+                    : days == BEGINNING_DAY_AS_TEXT ? Infinity.FIRST_DAY : date(days);
         }
     };
 
@@ -86,7 +95,7 @@ final class TimeConversions {
     static final Conversion TIMESTAMP_NANOS = new Conversion() {
         @Override
         Object ofLong(long nanos) {
-            if (nanos == INFINITE_NANOS) {
+            if (nanos == END_IN_NANOS || nanos == BEGINNING_IN_NANOS) {
                 throw outOfRange();
             }
             return timestamp(Math.floorDiv(nanos, 1_000_000_000), (int) Math.floorMod(nanos, 1_000_000_000L));

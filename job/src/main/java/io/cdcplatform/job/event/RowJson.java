@@ -34,7 +34,8 @@ public final class RowJson {
         for (int i = 0; i < size; i++) {
             Column column = columns.fields().get(i);
             names[i] = new JsonBuffer().string(column.name()).raw(':').toByteArray();
-            getters[i] = RowData.createFieldGetter(column.type(), i);
+            // A row before its delete lacks also what may not be null in the table.
+            getters[i] = RowData.createFieldGetter(column.type().copy(true), i);
             RowJson struct = column.type() instanceof RowType type
                     ? columns.children().get(i).map(RowJson::of).orElseGet(() -> of(type))
                     : null;

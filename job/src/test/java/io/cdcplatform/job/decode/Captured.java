@@ -1,11 +1,14 @@
 package io.cdcplatform.job.decode;
 
+import io.cdcplatform.job.event.ChangeEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -13,6 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * in Avro with the schemas of its registry and in JSON with schema. One line a record: topic, offset, key, value.
  */
 final class Captured {
+
+    private static final Map<String, List<ChangeEvent>> CHANGES = new ConcurrentHashMap<>();
 
     private Captured() {}
 
@@ -28,9 +33,27 @@ final class Captured {
                 .toList();
     }
 
+    /** The changes of docs/types.md and of some hazards in one of the connector's modes, as CaptureIT of the sandbox wrote them. */
+    static List<ChangeEvent> types(String mode) {
+        return CHANGES.computeIfAbsent(mode, each -> {
+            boolean json = each.equals("json");
+            Decoder decoder = json ? new JsonDecoder(true) : avroDecoder("types-" + each + "-schemas.tsv", true);
+            return lines("types-" + each + ".tsv").stream()
+                    .map(line -> record(line, text -> json ? text.getBytes(StandardCharsets.UTF_8) : Base64.getDecoder().decode(text)))
+                    .map(decoder::decode)
+                    .filter(ChangeEvent.class::isInstance) // nanoseconds of an infinity are none
+                    .map(ChangeEvent.class::cast)
+                    .toList();
+        });
+    }
+
     static AvroDecoder avroDecoder(boolean envelope) {
+        return avroDecoder("schemas.tsv", envelope);
+    }
+
+    private static AvroDecoder avroDecoder(String schemas, boolean envelope) {
         AvroDecoder decoder = new AvroDecoder(envelope);
-        for (String line : lines("schemas.tsv")) {
+        for (String line : lines(schemas)) {
             String[] parts = line.split("\t", 2);
             int id = Integer.parseInt(parts[0]);
             decoder.learn(id, WriterSchema.of(id, parts[1]));

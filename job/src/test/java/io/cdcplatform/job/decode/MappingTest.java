@@ -16,6 +16,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.flink.table.data.GenericRowData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,19 @@ class MappingTest {
             INT32   | org.apache.kafka.connect.data.Date    | 19782                | DATE             | "2024-02-29"
             INT32   | io.debezium.time.Time                 | 86399999             | TIME(3)          | "23:59:59.999"
             INT32   | org.apache.kafka.connect.data.Time    | 0                    | TIME(3)          | "00:00:00.000"
+            INT32   | io.debezium.time.Date                 | 2145042905           | DATE             | "+5874897-12-31"
+            INT32   | io.debezium.time.Date                 | -622191234           | DATE             | "infinity"
+            INT32   | io.debezium.time.Date                 | -2147472692          | DATE             | "infinity"
+            INT32   | io.debezium.time.Date                 | -625821272           | DATE             | "-infinity"
+            INT32   | io.debezium.time.Date                 | -2147472691          | DATE             | "-infinity"
+            INT32   | io.debezium.time.Time                 | 86400000             | TIME(3)          | "24:00:00.000"
+            INT64   | io.debezium.time.Timestamp            | 9223372036825200     | TIMESTAMP(3)     | "infinity"
+            INT64   | io.debezium.time.Timestamp            | -9223372036832400    | TIMESTAMP(3)     | "-infinity"
+            INT64   | io.debezium.time.MicroTimestamp       | 9223372036825200000  | TIMESTAMP(6)     | "infinity"
+            INT64   | io.debezium.time.MicroTimestamp       | -9223372036832400000 | TIMESTAMP(6)     | "-infinity"
+            STRING  | io.debezium.time.ZonedTimestamp       | infinity             | TIMESTAMP_LTZ(6) | "infinity"
+            STRING  | io.debezium.time.ZonedTimestamp       | -infinity            | TIMESTAMP_LTZ(6) | "-infinity"
+            STRING  | io.debezium.time.ZonedTimestamp       | +294276-12-31T23:59:59.999999Z | TIMESTAMP_LTZ(6) | "+294276-12-31T23:59:59.999999Z"
             INT64   | io.debezium.time.MicroTime            | 45296123456          | BIGINT           | "12:34:56.123456"
             INT64   | io.debezium.time.MicroTime            | -3020399000000       | BIGINT           | "-838:59:59.000000"
             INT64   | io.debezium.time.NanoTime             | 45296123456789       | BIGINT           | "12:34:56.123456789"
@@ -64,6 +78,8 @@ class MappingTest {
             STRING  | io.debezium.data.EnumSet              | a,b                  | STRING           | "a,b"
             STRING  | io.debezium.data.Ltree                | top.sub              | STRING           | "top.sub"
             """)
+    @Tag("T-4")
+    @Tag("T-7")
     void mapsEachSemantic(String kind, String semantic, String value, String type, String json) {
         Kind base = Kind.valueOf(kind);
         Mapped mapped = Mapping.of("c", ConnectSchema.scalar(base, semantic == null ? "" : semantic, Map.of()));
@@ -83,17 +99,13 @@ class MappingTest {
             nullValues = "-",
             textBlock =
                     """
-            INT32  | io.debezium.time.Date           | -622191234
-            INT32  | io.debezium.time.Date           | -2147472692
-            INT32  | io.debezium.time.Date           | 622191232
-            INT32  | io.debezium.time.Time           | 86400000
-            INT64  | io.debezium.time.Timestamp      | 9223372036825200
-            INT64  | io.debezium.time.MicroTimestamp | 9223372036825200000
-            INT64  | io.debezium.time.MicroTimestamp | -9223372036832400000
+            INT32  | io.debezium.time.Date           | 2145042906
+            INT32  | io.debezium.time.Date           | -2440951
+            INT32  | io.debezium.time.Time           | 86400001
+            INT64  | io.debezium.time.MicroTimestamp | -9223372036853775808
+            INT64  | io.debezium.time.NanoTimestamp  | 22375808000
             INT64  | io.debezium.time.NanoTimestamp  | -29575808000
             INT16  | -                               | 32768
-            STRING | io.debezium.time.ZonedTimestamp | infinity
-            STRING | io.debezium.time.ZonedTimestamp | -infinity
             STRING | io.debezium.time.ZonedTimestamp | 2024-02-30T00:00:00Z
             STRING | io.debezium.time.ZonedTimestamp | 2024-02-29T24:00:00Z
             STRING | io.debezium.time.ZonedTimestamp | 2024-02-29T00:00:00.0000001Z

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("E-3")
 class PlaceholderTest {
     private static final String WORD = "__debezium_unavailable_value";
     private static final Schema ENVELOPE = Shop.envelope(
@@ -62,6 +61,7 @@ class PlaceholderTest {
     }
 
     @Test
+    @Tag("E-3")
     void saysWhichColumnsAreNotThere() {
         ChangeEvent event = (ChangeEvent) update(NOTHING_THERE);
 
@@ -74,6 +74,7 @@ class PlaceholderTest {
     }
 
     @Test
+    @Tag("E-3")
     void readsWhatIsThereAsItIs() {
         Map<String, Object> row = new HashMap<>(NOTHING_THERE);
         row.put("doc", WORD + "s");
@@ -93,6 +94,7 @@ class PlaceholderTest {
     }
 
     @Test
+    @Tag("E-3")
     void refusesAKeyThatIsNotThere() {
         Map<String, Object> row = new HashMap<>(NOTHING_THERE);
         row.put("id", WORD);
@@ -101,6 +103,7 @@ class PlaceholderTest {
     }
 
     @Test
+    @Tag("E-3")
     void isNullForAWholeRow() {
         Map<String, Object> row = new HashMap<>();
         row.put("id", "a");

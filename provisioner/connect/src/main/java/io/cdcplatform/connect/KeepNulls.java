@@ -1,5 +1,10 @@
 package io.cdcplatform.connect;
 
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,22 +12,28 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the defaults out of the nullable columns of a change event's schema, because Apicurio's AvroConverter writes the default where the row has NULL, and
- * nothing after it can tell the two apart.
+ * nothing after it can tell the two apart. What the default was stays in the parameter {@code cdc.default}: the job gives it to rows that were there before
+ * the column.
  *
  * <p>Assumes Debezium's envelope: only {@code before} and {@code after} are rewritten, and only for tables that have such a column. Debezium keeps one schema
  * object per table version, so what is made of it is kept by identity. One task, one thread.
  */
 public final class KeepNulls<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
     private static final List<String> ROWS = List.of("before", "after");
+    /** Known to the job's decoder by this name. */
+    static final String DEFAULT = "cdc.default";
+
     private static final int MOST_SCHEMAS = 10_000;
 
     private final Map<Schema, Schema> made = new IdentityHashMap<>();
@@ -111,10 +122,48 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
                 schema.name(),
                 schema.version(),
                 schema.doc(),
-                schema.parameters(),
+                parameters(schema),
                 schema.type() == Schema.Type.STRUCT ? schema.fields() : null,
                 schema.type() == Schema.Type.MAP ? schema.keySchema() : null,
                 schema.type() == Schema.Type.MAP || schema.type() == Schema.Type.ARRAY ? schema.valueSchema() : null);
+    }
+
+    private static Map<String, String> parameters(Schema schema) {
+        Map<String, String> parameters = new HashMap<>();
+        if (schema.parameters() != null) {
+            parameters.putAll(schema.parameters());
+        }
+        String text = text(schema, schema.defaultValue());
+        if (text != null) {
+            parameters.put(DEFAULT, text);
+        }
+        return parameters;
+    }
+
+    /** A value as its base type has it: numbers in decimal, bytes in base64. */
+    private static @Nullable String text(Schema schema, Object value) {
+        if (value instanceof BigDecimal number) {
+            return base64(Decimal.fromLogical(schema, number));
+        } else if (value instanceof byte[] bytes) {
+            return base64(bytes);
+        } else if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return base64(bytes);
+        } else if (value instanceof Date date) {
+            return switch (schema.name()) {
+                case org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
+                    String.valueOf(org.apache.kafka.connect.data.Date.fromLogical(schema, date));
+                case Time.LOGICAL_NAME -> String.valueOf(Time.fromLogical(schema, date));
+                default -> String.valueOf(date.getTime());
+            };
+        }
+        boolean plain = value instanceof Number || value instanceof Boolean || value instanceof String;
+        return plain ? value.toString() : null;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static SchemaBuilder like(Schema schema) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A row of the tables of docs/types.md.
@@ -44,6 +47,12 @@ record TypeRow(
             }
         }
         return rows;
+    }
+
+    /** The same by their tables. */
+    static Map<String, List<TypeRow>> tablesOf(String source) throws IOException {
+        return of(source).stream()
+                .collect(Collectors.groupingBy(TypeRow::table, LinkedHashMap::new, Collectors.toList()));
     }
 
     boolean isOmitted() {

@@ -84,7 +84,7 @@ final class ColumnTerms {
 
     private static Term text(Column column, Term.Value value) {
         return switch (column.semantic()) {
-            case "" -> blankPadded(column)
+            case "" -> isBlankPadded(column)
                     ? as(Kind.TEXT, column, value, text -> Texts.trimmed(text, false, true))
                     : Term.column(Kind.TEXT, column, value);
             case "io.debezium.data.EnumSet" -> Term.column(Kind.TEXT, column, value);
@@ -98,7 +98,7 @@ final class ColumnTerms {
     }
 
     /** PostgreSQL's char(n), whose trailing blanks mean nothing. */
-    private static boolean blankPadded(Column column) {
+    static boolean isBlankPadded(Column column) {
         String type = column.parameters().getOrDefault(SOURCE_TYPE, "");
         return type.equalsIgnoreCase("bpchar") || type.equalsIgnoreCase("char");
     }

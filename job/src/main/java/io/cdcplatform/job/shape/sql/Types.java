@@ -67,6 +67,9 @@ final class Types {
                 throw new SqlFault(e.getMessage() + ", which " + leading.describe() + " is");
             }
         }
+        if (untyped != null && leading.column() != null && ColumnTerms.isBlankPadded(leading.column())) {
+            return Term.constant(kind, Texts.trimmed(untyped, false, true));
+        }
         if (term.kind() == kind) {
             return term;
         }

@@ -9,6 +9,8 @@ import io.cdcplatform.config.ValueFormat;
 import io.cdcplatform.job.decode.DecodeOperator;
 import io.cdcplatform.job.decode.DecodeSettings;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.shape.ShapeFunction;
+import io.cdcplatform.job.shape.Shaping;
 import io.cdcplatform.job.sink.DiscardSink;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineSink;
@@ -57,6 +59,7 @@ public final class CdcJob {
 
     private static void draw(StreamExecutionEnvironment env, Line line, JobArguments arguments) {
         LineSink sink = arguments.discard ? new DiscardSink(line) : sinkOf(line);
+        Shaping shaping = Shaping.of(line.pipeline(), line.sink());
         TapSource source = TapSource.of(
                 line.id(),
                 line.pipeline(),
@@ -71,14 +74,23 @@ public final class CdcJob {
                 .transform(
                         line.id() + " decode",
                         InTask.<LineRecord>type(LineRecord.class),
-                        DecodeOperator.factory(line.id(), sink.limits(), decoding(line, sink)))
+                        DecodeOperator.factory(line.id(), sink.limits(), decoding(line, sink, shaping)))
                 .uid(line.id() + "-decode");
         int parallelism = JobSettings.parallelism(line);
         if (parallelism > 0) {
             records.setParallelism(parallelism);
             events.setParallelism(parallelism);
         }
-        sink.attach(events);
+        sink.attach(shaping.isNeeded() ? shaped(events, line, shaping) : events);
+    }
+
+    private static SingleOutputStreamOperator<LineRecord> shaped(
+            SingleOutputStreamOperator<LineRecord> events, Line line, Shaping shaping) {
+        return events.map(new ShapeFunction(shaping))
+                .returns(InTask.<LineRecord>type(LineRecord.class))
+                .name(line.id() + " shape")
+                .uid(line.id() + "-shape")
+                .setParallelism(events.getParallelism());
     }
 
     private static LineSink sinkOf(Line line) {
@@ -89,13 +101,13 @@ public final class CdcJob {
         };
     }
 
-    private static DecodeSettings decoding(Line line, LineSink sink) {
+    private static DecodeSettings decoding(Line line, LineSink sink, Shaping shaping) {
         KafkaConfig kafka = line.platform().kafka();
         return new DecodeSettings(
                 kafka.schemaRegistryUrl(),
                 kafka.schemaRegistry().authorization(),
                 kafka.valueFormat() == ValueFormat.JSON ? DecodeSettings.Format.JSON : DecodeSettings.Format.AVRO,
-                sink.wantsEnvelope(),
+                sink.wantsEnvelope() || shaping.wantsEnvelope(),
                 line.pipeline().topicPrefix());
     }
 

@@ -17,7 +17,7 @@ import org.apache.flink.table.types.logical.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the values of one column, never null, as JSON. */
-interface JsonValue {
+public interface JsonValue {
 
     void write(Object value, JsonBuffer out);
 

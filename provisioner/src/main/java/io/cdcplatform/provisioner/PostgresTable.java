@@ -19,8 +19,10 @@ import java.util.stream.Collectors;
  *
  * @param wholeRows whether its replica identity is FULL
  * @param deferrableKey whether its primary key is checked at the end of a transaction only
+ * @param hiddenKey whether its replica identity is an index without a column of its primary key
  */
-record PostgresTable(TableName name, boolean wholeRows, boolean deferrableKey, List<Column> columns) {
+record PostgresTable(
+        TableName name, boolean wholeRows, boolean deferrableKey, boolean hiddenKey, List<Column> columns) {
     static final String PRICE_OF_FULL = " (each UPDATE and DELETE then logs the whole row as it was)";
 
     /** Of these an unchanged value beside the row is marked by Debezium; of other arrays it is NULL. */
@@ -55,7 +57,7 @@ record PostgresTable(TableName name, boolean wholeRows, boolean deferrableKey, L
      */
     record Column(String name, String type, char kind, boolean array, int dimensions, boolean large) {
         boolean losesUnchanged() {
-            return large && (array ? !MARKED_ELEMENTS.contains(type) : UNMARKED.contains(type));
+            return large && !leftOut() && (array ? !MARKED_ELEMENTS.contains(type) : UNMARKED.contains(type));
         }
 
         boolean leftOut() {
@@ -75,6 +77,12 @@ record PostgresTable(TableName name, boolean wholeRows, boolean deferrableKey, L
                     + ": its primary key is DEFERRABLE, so a transaction may exchange the keys of two rows, whose changes"
                     + " key by key leave one of them deleted. Make the key NOT DEFERRABLE, or leave the table out of"
                     + " source.tables");
+        }
+        if (hiddenKey) {
+            problems.add("Cannot capture table " + name
+                    + ": its replica identity is an index without its primary key, so the key of a deleted row is invented."
+                    + " Run: ALTER TABLE " + name.quoted()
+                    + " REPLICA IDENTITY DEFAULT; or leave it out of source.tables");
         }
         twins(column -> column.name().toLowerCase(Locale.ROOT))
                 .forEach(twins -> problems.add("Cannot capture table " + name + ": its columns " + twins
@@ -134,6 +142,8 @@ record PostgresTable(TableName name, boolean wholeRows, boolean deferrableKey, L
                 """
                 SELECT n.nspname, c.relname, c.relreplident = 'f',
                   EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND NOT i.indimmediate),
+                  c.relreplident = 'i' AND EXISTS (SELECT 1 FROM pg_index p JOIN pg_index r ON r.indrelid = p.indrelid AND r.indisreplident
+                    WHERE p.indrelid = c.oid AND p.indisprimary AND NOT p.indkey::int2[] <@ r.indkey::int2[]),
                   a.attname, coalesce(e.typname, b.typname), coalesce(e.typtype, b.typtype), e.oid IS NOT NULL, a.attndims,
                   a.attlen = -1 AND a.attstorage <> 'p'
                     AND NOT (b.typname = 'numeric' AND a.atttypmod > 0 AND ((a.atttypmod - 4) >> 16) < 100)
@@ -154,17 +164,18 @@ record PostgresTable(TableName name, boolean wholeRows, boolean deferrableKey, L
                 TableName name = new TableName(row.getString(1), row.getString(2));
                 PostgresTable table = tables.get(name);
                 if (table == null) {
-                    table = new PostgresTable(name, row.getBoolean(3), row.getBoolean(4), new ArrayList<>());
+                    table = new PostgresTable(
+                            name, row.getBoolean(3), row.getBoolean(4), row.getBoolean(5), new ArrayList<>());
                     tables.put(name, table);
                 }
                 table.columns()
                         .add(new Column(
-                                row.getString(5),
                                 row.getString(6),
-                                row.getString(7).charAt(0),
-                                row.getBoolean(8),
-                                row.getInt(9),
-                                row.getBoolean(10)));
+                                row.getString(7),
+                                row.getString(8).charAt(0),
+                                row.getBoolean(9),
+                                row.getInt(10),
+                                row.getBoolean(11)));
             }
         }
         return tables;

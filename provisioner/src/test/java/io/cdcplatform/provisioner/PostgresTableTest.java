@@ -28,7 +28,7 @@ class PostgresTableTest {
                 .contains("in n numeric, prices numeric[], flags bool[]. ")
                 .contains(
                         "ALTER TABLE \"public\".\"t\" REPLICA IDENTITY FULL; (each UPDATE and DELETE then logs the whole row");
-        assertThat(new PostgresTable(new TableName("public", "t"), true, false, columns).notes())
+        assertThat(new PostgresTable(new TableName("public", "t"), true, false, false, columns).notes())
                 .isEmpty();
     }
 
@@ -84,17 +84,26 @@ class PostgresTableTest {
     void refusesATableWhoseKeysMayBeExchanged() {
         TableName name = new TableName("public", "t");
 
-        assertThat(new PostgresTable(name, true, true, List.of(ID)).problems())
+        assertThat(new PostgresTable(name, true, true, false, List.of(ID)).problems())
                 .singleElement()
                 .asString()
                 .contains("Make the key NOT DEFERRABLE");
-        assertThat(new PostgresTable(name, false, true, List.of(ID)).problems())
+        assertThat(new PostgresTable(name, false, true, false, List.of(ID)).problems())
                 .as("PostgreSQL refuses to change its rows")
                 .isEmpty();
     }
 
+    @Tag("E-8")
+    @Test
+    void refusesATableWhoseDeletesDoNotNameTheirKey() {
+        assertThat(new PostgresTable(new TableName("public", "t"), false, false, true, List.of(ID)).problems())
+                .singleElement()
+                .asString()
+                .contains("ALTER TABLE \"public\".\"t\" REPLICA IDENTITY DEFAULT;");
+    }
+
     private static PostgresTable table(List<Column> columns) {
-        return new PostgresTable(new TableName("public", "t"), false, false, columns);
+        return new PostgresTable(new TableName("public", "t"), false, false, false, columns);
     }
 
     private static Column scalar(String name, String type) {

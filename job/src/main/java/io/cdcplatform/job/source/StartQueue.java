@@ -1,6 +1,7 @@
 package io.cdcplatform.job.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class StartQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StartQueue.class);
     private static final long MAX_WAIT_MILLIS = 10_000;
+    private static final long SURE_MILLIS = 1_000;
 
     private final SplitStart start;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -32,6 +34,8 @@ final class StartQueue implements AutoCloseable {
     });
     private final List<KafkaPartitionSplit> next = new ArrayList<>();
     private List<KafkaPartitionSplit> asked = List.of();
+    private Set<TopicPartition> goneBefore = Set.of();
+    private boolean sureOfIt;
     private @Nullable CompletableFuture<List<SplitStart.Started>> answer;
     private CompletableFuture<@Nullable Void> arrival = new CompletableFuture<>();
 
@@ -74,7 +78,7 @@ final class StartQueue implements AutoCloseable {
         asked = List.of();
         boolean news = !next.isEmpty();
         next.addAll(gone);
-        askNext(news ? 0 : MAX_WAIT_MILLIS);
+        askNext(news ? 0 : sureOfIt ? MAX_WAIT_MILLIS : SURE_MILLIS);
         return started;
     }
 
@@ -90,19 +94,35 @@ final class StartQueue implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    /** Those whose topic was deleted: they wait for a new one of its name, and nobody waits for them. */
+    /**
+     * Those whose topic was deleted: they wait for a new one of its name, and nobody waits for them. A new one is read from its
+     * beginning; that a topic is unknown for a moment, as after a broker's start, is no proof of its end.
+     */
     private List<KafkaPartitionSplit> gone(List<SplitStart.Started> started) {
         Set<TopicPartition> there =
                 started.stream().map(one -> one.split().getTopicPartition()).collect(Collectors.toSet());
-        List<KafkaPartitionSplit> gone = asked.stream()
-                .filter(split -> !there.contains(split.getTopicPartition()))
-                .toList();
-        if (!gone.isEmpty()) {
-            LOG.warn(
-                    "Waiting for topics that are gone: partitions={}",
-                    gone.stream().map(KafkaPartitionSplit::getTopicPartition).toList());
+        List<KafkaPartitionSplit> gone = new ArrayList<>();
+        Set<TopicPartition> goneNow = new HashSet<>();
+        for (KafkaPartitionSplit split : asked) {
+            TopicPartition partition = split.getTopicPartition();
+            if (!there.contains(partition)) {
+                goneNow.add(partition);
+                gone.add(goneBefore.contains(partition) ? fromTheBeginning(split) : split);
+            }
         }
+        sureOfIt = goneNow.equals(goneBefore);
+        if (!sureOfIt) {
+            LOG.warn("state={} partitions={}", goneNow.isEmpty() ? "topics_back" : "topics_gone", goneNow);
+        }
+        goneBefore = goneNow;
         return gone;
+    }
+
+    private static KafkaPartitionSplit fromTheBeginning(KafkaPartitionSplit split) {
+        return new KafkaPartitionSplit(
+                split.getTopicPartition(),
+                KafkaPartitionSplit.EARLIEST_OFFSET,
+                split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
     }
 
     private void askNext(long wait) {

@@ -71,6 +71,26 @@ class TapReaderTest {
                 .containsExactlyInAnyOrder(ORDERS.topic(), "cdc.public.dropped");
     }
 
+    @Tag("K-3")
+    @Test
+    void aTopicThatIsGoneForSureIsReadFromItsBeginningWhenItComesBack() throws Exception {
+        start.gone = ORDERS.topic();
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 7)));
+        Awaitility.await().until(() -> reader.isAvailable().isDone());
+        reader.pollNext(null);
+        assertThat(reader.snapshotState(1))
+                .as("perhaps a broker that has just started")
+                .extracting("startingOffset")
+                .containsExactly(7L);
+
+        Awaitility.await().until(() -> reader.isAvailable().isDone());
+        reader.pollNext(null);
+
+        assertThat(reader.snapshotState(2))
+                .extracting("startingOffset")
+                .containsExactly(KafkaPartitionSplit.EARLIEST_OFFSET);
+    }
+
     @Test
     void anErrorBehindTheTargetsAnswerFailsTheTask() {
         start.error = new NoClassDefFoundError("gone");

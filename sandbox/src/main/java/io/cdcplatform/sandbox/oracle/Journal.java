@@ -92,6 +92,12 @@ final class Journal {
             return;
         }
         List<String> row = texts(columns, record);
+        for (int i = 0; i < columns.size(); i++) {
+            // The journal has no word for a large value that an update left alone: it is null there.
+            if (op.equals("u") && columns.get(i).type().large() && row.get(i).equals(Family.NULL)) {
+                row.set(i, Observed.KEPT);
+            }
+        }
         Object mark = record.getField(Table.MARK);
         observed.add(
                 table.keyText(columns, row),

@@ -178,18 +178,9 @@ final class ShapeChanges {
                 new ArrayList<>(alter(table, column, column.named(fresh.name()), "RENAME %s TO " + fresh.quoted()));
         if (!inTheMiddle && table.keyed()) {
             statements.add("UPDATE " + table.quoted() + " SET mark = " + tally.mark()
-                    + (column.type().large() ? ", " + fresh.quoted() + " = " + rewritten(fresh, column.type()) : ""));
+                    + (column.type().large() ? ", " + fresh.quoted() + " = " + column.named(fresh.name()).rewritten() : ""));
         }
         return statements;
-    }
-
-    /** The same value, but written, and so logged. */
-    private static String rewritten(Column column, Type type) {
-        return switch (type.sql()) {
-            case "text", "bytea" -> column.quoted() + " || ''";
-            case "jsonb" -> column.quoted() + " || '{}'";
-            default -> column.quoted() + " || '{}'::" + type.sql();
-        };
     }
 
     private List<String> widen(Table table) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -168,12 +169,17 @@ final class Table {
     }
 
     static int indexOf(List<Column> columns, String name) {
+        return find(columns, name)
+                .orElseThrow(() -> new IllegalArgumentException("Cannot find column " + name));
+    }
+
+    static Optional<Integer> find(List<Column> columns, String name) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(name)) {
-                return i;
+                return Optional.of(i);
             }
         }
-        throw new IllegalArgumentException("Cannot find column " + name);
+        return Optional.empty();
     }
 
     /** A composite key counts like digits: its first column changes slowest. */

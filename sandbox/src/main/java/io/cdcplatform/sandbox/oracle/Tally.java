@@ -41,7 +41,7 @@ final class Tally {
 
     long schemaChanges() {
         return kinds.entrySet().stream()
-                .filter(entry -> entry.getKey().group != Kind.Group.ROWS)
+                .filter(entry -> entry.getKey().group == Kind.Group.SCHEMA || entry.getKey().group == Kind.Group.AT_REST)
                 .mapToLong(entry -> entry.getValue().get())
                 .sum();
     }

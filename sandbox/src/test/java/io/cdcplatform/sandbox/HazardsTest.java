@@ -104,13 +104,14 @@ class HazardsTest {
                 open.add(row.group(1));
             }
         });
-        System.out.println("hazards without a test: " + open.size() + " of " + catalogue().size() + " " + open);
+        System.out.println(
+                "hazards without a test: " + open.size() + " of " + catalogue().size() + " " + open);
     }
 
     private static Set<String> catalogue() {
         Set<String> numbers = new TreeSet<>();
-        CATALOGUE.forEach((letter, last) ->
-                IntStream.rangeClosed(1, last).forEach(number -> numbers.add(letter + "-" + number)));
+        CATALOGUE.forEach(
+                (letter, last) -> IntStream.rangeClosed(1, last).forEach(number -> numbers.add(letter + "-" + number)));
         numbers.removeAll(UNUSED);
         return numbers;
     }

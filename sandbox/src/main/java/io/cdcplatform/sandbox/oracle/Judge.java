@@ -62,8 +62,7 @@ final class Judge implements AutoCloseable {
             Observed expected = logged.getOrDefault(table, new Observed());
             Journal journal = journals.computeIfAbsent(table, each -> new Journal(lake, each));
             findings.addAll(changes(Names.JOURNAL, table, rows, expected, journal.next(findings)));
-            findings.addAll(
-                    changes(Names.NOTIFY, table, rows, expected, notified.getOrDefault(table, new Observed())));
+            findings.addAll(changes(Names.NOTIFY, table, rows, expected, notified.getOrDefault(table, new Observed())));
         }
         return findings;
     }

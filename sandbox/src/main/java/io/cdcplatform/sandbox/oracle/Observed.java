@@ -64,7 +64,8 @@ final class Observed {
         List<Change> found = sink;
         if (!found.isEmpty() && found.get(0).op().equals("r")) {
             for (int i = source.size() - 1; i >= 0; i--) {
-                if (source.get(i).mark() == found.get(0).mark() && !source.get(i).op().equals("d")) {
+                if (source.get(i).mark() == found.get(0).mark()
+                        && !source.get(i).op().equals("d")) {
                     expected = source.subList(i + 1, source.size());
                     found = found.subList(1, found.size());
                     break;

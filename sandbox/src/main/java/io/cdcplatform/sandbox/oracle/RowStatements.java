@@ -46,7 +46,8 @@ record RowStatements(Table table, RandomGenerator random, LongSupplier marks) {
                 .map(column -> ", " + column.quoted() + " = " + column.rewritten())
                 .collect(Collectors.joining());
         return "UPDATE " + table.quoted() + " SET mark = " + marks.getAsLong() + ", (" + table.keyColumns() + ") = ROW("
-                + table.keyValues(to) + ")" + large + " WHERE " + table.where(List.of(from)) + " AND NOT EXISTS (SELECT FROM "
+                + table.keyValues(to) + ")" + large + " WHERE " + table.where(List.of(from))
+                + " AND NOT EXISTS (SELECT FROM "
                 + table.quoted() + " WHERE " + table.where(List.of(to)) + ")";
     }
 

@@ -107,7 +107,9 @@ final class Table {
     /** A condition for some keys. */
     String where(Collection<Integer> numbers) {
         return "(" + keyColumns() + ") IN "
-                + numbers.stream().map(number -> "(" + keyValues(number) + ")").collect(Collectors.joining(", ", "(", ")"));
+                + numbers.stream()
+                        .map(number -> "(" + keyValues(number) + ")")
+                        .collect(Collectors.joining(", ", "(", ")"));
     }
 
     String keyText(int number) {
@@ -164,13 +166,14 @@ final class Table {
     boolean free(String column) {
         String plain = Words.plain(column);
         return !plain.equals(MARK)
-                && Stream.concat(key.stream().map(KeyColumn::name), values.stream().map(Column::name))
+                && Stream.concat(
+                                key.stream().map(KeyColumn::name),
+                                values.stream().map(Column::name))
                         .noneMatch(name -> Words.plain(name).equals(plain));
     }
 
     static int indexOf(List<Column> columns, String name) {
-        return find(columns, name)
-                .orElseThrow(() -> new IllegalArgumentException("Cannot find column " + name));
+        return find(columns, name).orElseThrow(() -> new IllegalArgumentException("Cannot find column " + name));
     }
 
     static Optional<Integer> find(List<Column> columns, String name) {

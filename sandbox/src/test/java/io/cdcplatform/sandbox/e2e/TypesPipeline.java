@@ -49,8 +49,8 @@ final class TypesPipeline implements AutoCloseable {
 
     void start(String receiver) throws IOException {
         Path pipeline = folder.resolve("pipeline.yaml");
-        String server = "host: " + stack.postgres().host() + ", port: " + stack.postgres().port()
-                + ", username: cdc_user, password: cdc";
+        String server = "host: " + stack.postgres().host() + ", port: "
+                + stack.postgres().port() + ", username: cdc_user, password: cdc";
         Files.writeString(
                 pipeline,
                 """
@@ -93,9 +93,8 @@ final class TypesPipeline implements AutoCloseable {
         List<String> topics = tables.stream().map(this::topic).toList();
         try (Lags lags = new Lags(stack.kafka().bootstrapServers())) {
             for (String sink : SINKS) {
-                Scenario.patiently()
-                        .until(() -> lags.of(name + "." + sink, topics).values().stream()
-                                .allMatch(lag -> lag == 0));
+                Scenario.patiently().until(() -> lags.of(name + "." + sink, topics).values().stream()
+                        .allMatch(lag -> lag == 0));
             }
         }
     }

@@ -13,10 +13,14 @@ class ObservedTest {
 
     @Test
     void wantsEveryChangeOnceAndInOrder() {
-        assertThat(Observed.difference(List.of(INSERT, UPDATE, DELETE), List.of(INSERT, UPDATE, DELETE))).isEmpty();
-        assertThat(Observed.difference(List.of(INSERT, UPDATE), List.of(INSERT))).isNotEmpty();
-        assertThat(Observed.difference(List.of(INSERT, UPDATE), List.of(INSERT, UPDATE, UPDATE))).isNotEmpty();
-        assertThat(Observed.difference(List.of(INSERT, UPDATE), List.of(UPDATE, INSERT))).isNotEmpty();
+        assertThat(Observed.difference(List.of(INSERT, UPDATE, DELETE), List.of(INSERT, UPDATE, DELETE)))
+                .isEmpty();
+        assertThat(Observed.difference(List.of(INSERT, UPDATE), List.of(INSERT)))
+                .isNotEmpty();
+        assertThat(Observed.difference(List.of(INSERT, UPDATE), List.of(INSERT, UPDATE, UPDATE)))
+                .isNotEmpty();
+        assertThat(Observed.difference(List.of(INSERT, UPDATE), List.of(UPDATE, INSERT)))
+                .isNotEmpty();
         assertThat(Observed.difference(List.of(), List.of(DELETE))).isNotEmpty();
     }
 
@@ -24,8 +28,10 @@ class ObservedTest {
     void takesARowThatASnapshotReadForAllChangesUpToIt() {
         Change read = new Change("r", 2);
 
-        assertThat(Observed.difference(List.of(INSERT, UPDATE, DELETE), List.of(read, DELETE))).isEmpty();
-        assertThat(Observed.difference(List.of(INSERT, UPDATE, DELETE), List.of(read))).isNotEmpty();
+        assertThat(Observed.difference(List.of(INSERT, UPDATE, DELETE), List.of(read, DELETE)))
+                .isEmpty();
+        assertThat(Observed.difference(List.of(INSERT, UPDATE, DELETE), List.of(read)))
+                .isNotEmpty();
         assertThat(Observed.difference(List.of(INSERT), List.of(read))).isNotEmpty();
     }
 

@@ -37,7 +37,8 @@ class FlinkConfTest {
         assertThat(conf.get("restart-strategy.type")).isEqualTo("exponential-delay");
         assertThat(conf.get("restart-strategy.exponential-delay.attempts-before-reset-backoff"))
                 .isEqualTo(String.valueOf(Integer.MAX_VALUE));
-        assertThat(Integer.parseInt(conf.get("execution.checkpointing.num-retained"))).isGreaterThanOrEqualTo(3);
+        assertThat(Integer.parseInt(conf.get("execution.checkpointing.num-retained")))
+                .isGreaterThanOrEqualTo(3);
         assertThat(conf.get("execution.checkpointing.externalized-checkpoint-retention"))
                 .isEqualTo("RETAIN_ON_CANCELLATION");
     }

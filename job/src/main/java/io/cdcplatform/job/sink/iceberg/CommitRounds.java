@@ -39,11 +39,7 @@ final class CommitRounds implements AutoCloseable {
     private int running;
 
     CommitRounds(
-            String lineId,
-            CatalogSource catalogs,
-            DeadLetters deadLetters,
-            Mailbox mailbox,
-            Consumer<Committed> done) {
+            String lineId, CatalogSource catalogs, DeadLetters deadLetters, Mailbox mailbox, Consumer<Committed> done) {
         this.lineId = lineId;
         this.catalogs = catalogs;
         this.deadLetters = deadLetters;

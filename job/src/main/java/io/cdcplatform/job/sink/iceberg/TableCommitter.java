@@ -170,7 +170,8 @@ final class TableCommitter {
         long newest = due.stream().mapToLong(Handover::newestMillis).max().orElse(0);
         boolean hasFiles = patches.isEmpty() || due.stream().anyMatch(Handover::hasFiles);
         if (hasFiles) {
-            String said = patches.isEmpty() ? moved : progress.begun(lineId, ranges).toString();
+            String said =
+                    patches.isEmpty() ? moved : progress.begun(lineId, ranges).toString();
             commit(snapshot(transaction, due), said, newest, race);
         }
         if (!patches.isEmpty()) {

@@ -188,8 +188,8 @@ final class TableWriter {
         Patch patch = behind == null || behind.isEmpty() ? null : behind.write();
         if (patch != null || files.dataFiles().length + files.deleteFiles().length > 0) {
             Kind kind = batch == null ? Kind.DELTA : batch.kind();
-            long newest = Math.max(
-                    batch == null ? 0 : batch.newestMillis(), behind == null ? 0 : behind.newestMillis());
+            long newest =
+                    Math.max(batch == null ? 0 : batch.newestMillis(), behind == null ? 0 : behind.newestMillis());
             closed.add(new Handover(target, subtask, kind, files, patch, ranges(), newest));
         }
     }

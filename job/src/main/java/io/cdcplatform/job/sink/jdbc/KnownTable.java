@@ -55,8 +55,7 @@ record KnownTable(
     }
 
     /** The table was brought to this schema by these changes. */
-    KnownTable next(
-            TableSchema schema, SchemaPosition at, Function<Column, String> types, List<TableChange> changes) {
+    KnownTable next(TableSchema schema, SchemaPosition at, Function<Column, String> types, List<TableChange> changes) {
         List<NameChange> names = new ArrayList<>(history);
         for (TableChange change : changes) {
             if (change instanceof TableChange.Drop drop) {
@@ -79,7 +78,10 @@ record KnownTable(
 
     @Nullable
     KnownColumn column(String name) {
-        return columns.stream().filter(column -> column.name().equals(name)).findFirst().orElse(null);
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     /** What a column of a row from {@code at} is called now; null if it is gone. */

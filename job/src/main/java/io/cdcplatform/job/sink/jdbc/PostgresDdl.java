@@ -92,7 +92,9 @@ final class PostgresDdl {
 
     private static String defaultOf(Column column, String type) {
         Object value = column.defaultValue();
-        return value == null ? "" : " DEFAULT " + PostgresDialect.literal(PostgresForm.of(column).text(value)) + "::" + type;
+        return value == null
+                ? ""
+                : " DEFAULT " + PostgresDialect.literal(PostgresForm.of(column).text(value)) + "::" + type;
     }
 
     private List<String> retype(String alter, TableChange.Retype retype) {

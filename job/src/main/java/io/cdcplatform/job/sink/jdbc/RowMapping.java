@@ -74,7 +74,8 @@ record RowMapping(
         List<TargetColumn> gone = new ArrayList<>();
         for (KnownTable.KnownColumn column : known.columns()) {
             TargetColumn into = target.columns().get(column.name());
-            boolean written = schema.columns().stream().anyMatch(other -> other.name().equals(column.name()));
+            boolean written =
+                    schema.columns().stream().anyMatch(other -> other.name().equals(column.name()));
             if (into != null && !into.generated() && !written) {
                 gone.add(into);
             }

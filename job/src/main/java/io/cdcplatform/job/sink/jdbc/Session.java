@@ -231,7 +231,8 @@ final class Session implements AutoCloseable {
                     change.origin(),
                     "JDBC_KEY_GONE",
                     "Cannot apply " + change.op() + " to table " + targets.nameOf(change.schema())
-                            + ": it is older than the table's key, of whose columns " + change.schema().key()
+                            + ": it is older than the table's key, of whose columns "
+                            + change.schema().key()
                             + " one is gone; compare the table with its source and delete what is left over",
                     null));
             return false;
@@ -252,7 +253,8 @@ final class Session implements AutoCloseable {
                 }
             }
             for (Collapse.Rows rows : step.rows()) {
-                for (Map.Entry<BitSet, List<ChangeEvent>> update : rows.updates().entrySet()) {
+                for (Map.Entry<BitSet, List<ChangeEvent>> update :
+                        rows.updates().entrySet()) {
                     TableWriter writer = targets.writer(rows.schema());
                     if (!writer.update(connection, update.getKey(), update.getValue())) {
                         throw new SQLException("a row is not there", SqlFaults.NO_ROW);

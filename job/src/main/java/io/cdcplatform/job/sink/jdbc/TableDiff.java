@@ -30,11 +30,7 @@ final class TableDiff {
     private final Map<String, String> renames = new LinkedHashMap<>();
 
     private TableDiff(
-            Dialect dialect,
-            @Nullable KnownTable known,
-            TargetTable target,
-            TableSchema schema,
-            boolean ordered) {
+            Dialect dialect, @Nullable KnownTable known, TargetTable target, TableSchema schema, boolean ordered) {
         this.dialect = dialect;
         this.known = known;
         this.target = target;
@@ -60,7 +56,8 @@ final class TableDiff {
         renames.forEach((from, to) -> changes.add(new TableChange.Rename(from, to)));
         gone().forEach(name -> changes.add(new TableChange.Drop(name)));
         for (Column column : schema.columns()) {
-            TargetColumn existing = again.contains(column.name()) ? null : target.columns().get(column.name());
+            TargetColumn existing =
+                    again.contains(column.name()) ? null : target.columns().get(column.name());
             if (existing != null) {
                 TableChange retype = retype(column, existing);
                 if (retype != null) {
@@ -116,7 +113,8 @@ final class TableDiff {
 
     private Set<String> renamed(Set<String> columns) {
         Set<String> now = new HashSet<>();
-        columns.forEach(name -> now.add(isGone(name) && !renames.containsKey(name) ? "" : renames.getOrDefault(name, name)));
+        columns.forEach(
+                name -> now.add(isGone(name) && !renames.containsKey(name) ? "" : renames.getOrDefault(name, name)));
         return now;
     }
 
@@ -139,8 +137,13 @@ final class TableDiff {
 
     /** Walks over the columns that stayed and looks at what lies between two of them. */
     private void readOrder(KnownTable before) {
-        List<String> old = before.columns().stream().map(KnownColumn::name).filter(TableDiff::isOfSource).toList();
-        List<Column> now = schema.columns().stream().filter(column -> isOfSource(column.name())).toList();
+        List<String> old = before.columns().stream()
+                .map(KnownColumn::name)
+                .filter(TableDiff::isOfSource)
+                .toList();
+        List<Column> now = schema.columns().stream()
+                .filter(column -> isOfSource(column.name()))
+                .toList();
         int oldFrom = 0;
         int nowFrom = 0;
         for (int i = 0; i < now.size(); i++) {

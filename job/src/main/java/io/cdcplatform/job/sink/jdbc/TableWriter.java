@@ -52,8 +52,9 @@ final class TableWriter {
         this.mapping = mapping;
         this.upsert = upsertOf(mapping);
         List<TargetColumn> key = mapping.key();
-        this.delete =
-                key == null || key.isEmpty() ? null : new Statement(dialect.delete(mapping.target(), key), keyBinders());
+        this.delete = key == null || key.isEmpty()
+                ? null
+                : new Statement(dialect.delete(mapping.target(), key), keyBinders());
     }
 
     /** Whether rows are found by their key; not so those of an older key of which a column is gone. */

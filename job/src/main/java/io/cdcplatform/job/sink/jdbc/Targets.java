@@ -206,7 +206,11 @@ final class Targets {
     }
 
     private void write(
-            TableName name, @Nullable KnownTable known, TableSchema schema, SchemaPosition at, List<TableChange> changes)
+            TableName name,
+            @Nullable KnownTable known,
+            TableSchema schema,
+            SchemaPosition at,
+            List<TableChange> changes)
             throws SQLException {
         knownTables.write(
                 name,

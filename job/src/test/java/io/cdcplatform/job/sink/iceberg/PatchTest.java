@@ -94,7 +94,8 @@ class PatchTest {
     }
 
     /** An update of which these columns did not come. */
-    private static ChangeEvent partial(long offset, TableSchema schema, boolean mayBeAbsent, int[] gone, Object... row) {
+    private static ChangeEvent partial(
+            long offset, TableSchema schema, boolean mayBeAbsent, int[] gone, Object... row) {
         BitSet columns = new BitSet();
         for (int column : gone) {
             columns.set(column);
@@ -229,7 +230,10 @@ class PatchTest {
 
         write(2, patches);
 
-        assertThat(lake().rows()).hasSize(1000).filteredOn(row -> row.contains("|1|doc")).hasSize(500);
+        assertThat(lake().rows())
+                .hasSize(1000)
+                .filteredOn(row -> row.contains("|1|doc"))
+                .hasSize(500);
     }
 
     @Test
@@ -249,9 +253,7 @@ class PatchTest {
         LineRecord[] records = {event(0, 1, CREATE, SCHEMA, 2, 1, "two"), noDoc(2, 1, 2)};
         write(2, records);
         Table table = lake().orders();
-        table.manageSnapshots()
-                .rollbackTo(table.currentSnapshot().parentId())
-                .commit();
+        table.manageSnapshots().rollbackTo(table.currentSnapshot().parentId()).commit();
         assertThat(lake().rows()).containsExactly("1|1|one", "2|1|two");
 
         write(2, records);

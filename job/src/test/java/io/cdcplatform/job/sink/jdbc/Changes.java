@@ -99,13 +99,7 @@ final class Changes {
 
     ChangeEvent event(int partition, Op op, TableSchema schema, @Nullable Object... values) {
         return new ChangeEvent(
-                origin(partition),
-                op,
-                schema,
-                values.length == 0 ? null : row(values),
-                null,
-                position,
-                1_000);
+                origin(partition), op, schema, values.length == 0 ? null : row(values), null, position, 1_000);
     }
 
     ConsumerRecord<byte[], byte[]> origin(int partition) {

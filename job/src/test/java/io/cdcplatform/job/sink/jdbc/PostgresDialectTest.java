@@ -115,7 +115,8 @@ class PostgresDialectTest {
     void keepsAColumnThatIsWideEnoughUnlessTheSourceRounded() {
         assertThat(dialect.keeps("bigint", "integer")).isTrue();
         assertThat(dialect.keeps("text", "character varying(20)")).isTrue();
-        assertThat(dialect.keeps("character varying(20)", "character varying(10)")).isTrue();
+        assertThat(dialect.keeps("character varying(20)", "character varying(10)"))
+                .isTrue();
         assertThat(dialect.keeps("double precision", "real")).isFalse();
         assertThat(dialect.keeps("numeric", "integer")).isFalse();
         assertThat(dialect.keeps("numeric(10,2)", "numeric(10,1)")).isFalse();

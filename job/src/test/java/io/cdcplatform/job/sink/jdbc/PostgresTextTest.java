@@ -41,8 +41,8 @@ class PostgresTextTest {
         "-62167219200000001, 0002-12-31 23:59:59.999999+00 BC",
     })
     void writesTimestampsToTheMicrosecond(long micros, String text) {
-        TimestampData value = TimestampData.fromEpochMillis(
-                Math.floorDiv(micros, 1000L), (int) Math.floorMod(micros, 1000L) * 1000);
+        TimestampData value =
+                TimestampData.fromEpochMillis(Math.floorDiv(micros, 1000L), (int) Math.floorMod(micros, 1000L) * 1000);
 
         assertThat(PostgresText.timestamp(value, "+00")).isEqualTo(text);
     }

@@ -68,7 +68,9 @@ class SessionEvolutionIT extends SessionFixture {
         try (Session session = open()) {
             apply(session, changes.batch());
             // rows from before the rename, of a partition that lags behind
-            apply(session, changes.since(25).addTo(1, Op.CREATE, IAC, 4, "late", 4).batch());
+            apply(
+                    session,
+                    changes.since(25).addTo(1, Op.CREATE, IAC, 4, "late", 4).batch());
         }
 
         assertThat(target.query("SELECT id, b, c FROM t ORDER BY id"))
@@ -88,7 +90,9 @@ class SessionEvolutionIT extends SessionFixture {
 
         try (Session session = open()) {
             apply(session, changes.batch());
-            apply(session, changes.since(20).addTo(1, Op.CREATE, IAC, 2, "text", 2).batch());
+            apply(
+                    session,
+                    changes.since(20).addTo(1, Op.CREATE, IAC, 2, "text", 2).batch());
         }
 
         assertThat(target.query("SELECT id, c, a FROM t ORDER BY id")).containsExactly("1|3|77", "2|2|null");
@@ -112,8 +116,10 @@ class SessionEvolutionIT extends SessionFixture {
 
     @Test
     void changesTypesAsTheDatabaseCanCastThem() throws Exception {
-        TableSchema before = table("t", List.of("id"), ID, typed("n", "INT4"), typed("w", "TEXT"), typed("ts", "TIMESTAMP"));
-        TableSchema after = table("t", List.of("id"), ID, typed("n", "TEXT"), typed("w", "INT4"), typed("ts", "TIMESTAMPTZ"));
+        TableSchema before =
+                table("t", List.of("id"), ID, typed("n", "INT4"), typed("w", "TEXT"), typed("ts", "TIMESTAMP"));
+        TableSchema after =
+                table("t", List.of("id"), ID, typed("n", "TEXT"), typed("w", "INT4"), typed("ts", "TIMESTAMPTZ"));
         changes.add(Op.CREATE, before, 1, "5", "7", "2024-01-01 12:00:00");
         changes.since(30).add(Op.CREATE, after, 2, "five", "8", "2024-01-01 12:00:00+02");
 
@@ -125,11 +131,8 @@ class SessionEvolutionIT extends SessionFixture {
 
         assertThat(target.query("SELECT id, n, w, ts AT TIME ZONE 'UTC' FROM t ORDER BY id"))
                 .containsExactly(
-                        "1|5|7|2024-01-01 12:00:00",
-                        "2|five|8|2024-01-01 10:00:00",
-                        "3|6|9|2024-01-02 12:00:00");
-        assertThat(columns())
-                .containsExactly("id integer", "n text", "w integer", "ts timestamp with time zone");
+                        "1|5|7|2024-01-01 12:00:00", "2|five|8|2024-01-01 10:00:00", "3|6|9|2024-01-02 12:00:00");
+        assertThat(columns()).containsExactly("id integer", "n text", "w integer", "ts timestamp with time zone");
     }
 
     @Test
@@ -140,7 +143,8 @@ class SessionEvolutionIT extends SessionFixture {
         try (Session session = open()) {
             apply(session, changes.add(Op.CREATE, before, 1, "seven").batch());
             assertThatThrownBy(() -> apply(
-                            session, changes.since(30).add(Op.CREATE, after, 2, "8").batch()))
+                            session,
+                            changes.since(30).add(Op.CREATE, after, 2, "8").batch()))
                     .isInstanceOfSatisfying(LineFailedException.class, e -> assertThat(e.isMendedByRestart())
                             .isFalse())
                     .hasMessageContaining("public.t")
@@ -177,7 +181,8 @@ class SessionEvolutionIT extends SessionFixture {
             // of the key before, from a partition that lags
             changes.since(25).addTo(1, Op.UPDATE, IAC, 1, "late", 1).addTo(1, Op.CREATE, IAC, 4, "late", 4);
             apply(session, changes.batch());
-            assertThat(target.query("SELECT * FROM t ORDER BY id, c")).containsExactly("1|late|1", "1|x2|2", "4|late|4");
+            assertThat(target.query("SELECT * FROM t ORDER BY id, c"))
+                    .containsExactly("1|late|1", "1|x2|2", "4|late|4");
             // and back
             changes.since(40).add(Op.DELETE, wide, 1, null, 2);
             changes.since(50).add(Op.UPDATE, IAC, 1, "back", 9);
@@ -252,8 +257,7 @@ class SessionEvolutionIT extends SessionFixture {
             apply(session, batch);
         }
 
-        assertThat(target.query("SELECT * FROM t ORDER BY id"))
-                .containsExactly("1|x|1|null", "2|y|2|d", "3|z|3|d");
+        assertThat(target.query("SELECT * FROM t ORDER BY id")).containsExactly("1|x|1|null", "2|y|2|d", "3|z|3|d");
     }
 
     @Test

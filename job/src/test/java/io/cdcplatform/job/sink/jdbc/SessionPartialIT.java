@@ -66,9 +66,7 @@ class SessionPartialIT extends SessionFixture {
         assertThat(target.query("SELECT * FROM big")).containsExactly("1|2|long|m");
         assertThat(target.query("SELECT next_offset FROM _cdc_progress")).containsExactly("6");
         assertThat(letters).extracting(Failure::code).containsOnly("UNAVAILABLE_VALUE");
-        assertThat(letters)
-                .extracting(letter -> letter.origin().offset())
-                .containsExactlyInAnyOrder(3L, 5L);
+        assertThat(letters).extracting(letter -> letter.origin().offset()).containsExactlyInAnyOrder(3L, 5L);
         assertThat(letters.get(0).message())
                 .contains("public.big", "REPLICA IDENTITY FULL")
                 .doesNotContain("secret");

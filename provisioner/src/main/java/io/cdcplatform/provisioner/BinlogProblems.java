@@ -23,11 +23,12 @@ final class BinlogProblems {
                                 + " is not let in. Correct source.username and source.password, or run: CREATE USER "
                                 + user(source) + " IDENTIFIED BY '...'; (or ALTER USER)";
                     case DATABASE_DENIED ->
-                        "user " + source.username() + " may not use database " + source.database() + ". Run: GRANT SELECT ON "
-                                + quote(source.database()) + ".* TO " + user(source) + ";";
+                        "user " + source.username() + " may not use database " + source.database()
+                                + ". Run: GRANT SELECT ON " + quote(source.database()) + ".* TO " + user(source) + ";";
                     case NO_DATABASE ->
                         "there is no database " + source.database()
-                                + ". Correct source.database, or run: CREATE DATABASE " + quote(source.database()) + ";";
+                                + ". Correct source.database, or run: CREATE DATABASE " + quote(source.database())
+                                + ";";
                     default ->
                         String.valueOf(refused.getMessage()).lines().findFirst().orElse("no reason given")
                                 + ". Start it, or correct source.host and source.port";

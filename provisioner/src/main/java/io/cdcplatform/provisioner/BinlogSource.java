@@ -61,8 +61,7 @@ final class BinlogSource implements SourceDatabase {
             selection.tables().forEach(table -> captured.add(table.name()));
             problems.addAll(unreadableTypes(captured));
             notes.addAll(cascades(captured));
-            return new Source(
-                    selection.tables(), null, Heartbeat.NEEDLESS, List.copyOf(problems), List.copyOf(notes));
+            return new Source(selection.tables(), null, Heartbeat.NEEDLESS, List.copyOf(problems), List.copyOf(notes));
         } catch (SQLException failure) {
             throw VerbException.failed(
                     "Cannot read the catalogue of database " + config.database() + ": " + failure.getMessage());
@@ -74,8 +73,8 @@ final class BinlogSource implements SourceDatabase {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException refused) {
-            throw VerbException.failed("Cannot write " + what + " as " + config.username() + ": "
-                    + refused.getMessage() + ". As a user who may, run: " + sql + ";");
+            throw VerbException.failed("Cannot write " + what + " as " + config.username() + ": " + refused.getMessage()
+                    + ". As a user who may, run: " + sql + ";");
         }
     }
 
@@ -105,8 +104,9 @@ final class BinlogSource implements SourceDatabase {
                         "SELECT @@GLOBAL.log_bin, @@GLOBAL.binlog_format, @@GLOBAL.binlog_row_image, @@GLOBAL.server_id")) {
             row.next();
             if (row.getLong(4) == config.mysqlServerId()) {
-                notes.add("source.mysql_server_id " + config.mysqlServerId() + " is the server's own id: each reader of a"
-                        + " binary log, replicas and pipelines alike, needs one that no other has");
+                notes.add(
+                        "source.mysql_server_id " + config.mysqlServerId() + " is the server's own id: each reader of a"
+                                + " binary log, replicas and pipelines alike, needs one that no other has");
             }
             return BinlogProblems.ofServer(
                     config, row.getBoolean(1), row.getString(2), row.getString(3), missingPrivileges());

@@ -85,7 +85,8 @@ record DebeziumSettings(SortedMap<String, String> values, List<String> clashes) 
             topics.add(prefix + "." + values.getOrDefault("topic.transaction", "transaction"));
         }
         boolean postgres = values.containsKey("plugin.name");
-        if (postgres && !values.getOrDefault(MESSAGE_PREFIXES + "exclude.list", "").equals(".*")) {
+        if (postgres
+                && !values.getOrDefault(MESSAGE_PREFIXES + "exclude.list", "").equals(".*")) {
             topics.add(prefix + ".message");
         }
         if (!postgres && Boolean.parseBoolean(values.get("include.schema.changes"))) {

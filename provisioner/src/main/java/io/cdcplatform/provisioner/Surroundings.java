@@ -2,7 +2,6 @@ package io.cdcplatform.provisioner;
 
 import io.cdcplatform.config.Configs;
 import io.cdcplatform.config.Names;
-import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.ValueFormat;
 import java.time.Duration;
 import java.util.List;

@@ -102,7 +102,8 @@ final class AvroSchemas {
             GenericData model = new GenericData();
             new GenericDatumWriter<>(field.schema(), model).write(model.getDefaultValue(field), encoder);
         } catch (IOException | RuntimeException e) {
-            throw new DecodeException(DecodeException.SCHEMA, "the default of field " + field.name() + " is no value of it", e);
+            throw new DecodeException(
+                    DecodeException.SCHEMA, "the default of field " + field.name() + " is no value of it", e);
         }
         return out.toByteArray();
     }

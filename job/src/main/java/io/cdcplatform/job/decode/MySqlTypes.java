@@ -39,7 +39,10 @@ final class MySqlTypes {
         @Override
         Object ofText(Slice text) {
             boolean suspect = text.length == 36 && text.at(0) == '0' && text.at(1) == '0';
-            return suspect ? StringData.fromString(unshifted(UUID.fromString(text.toString())).toString()) : text.toStringData();
+            return suspect
+                    ? StringData.fromString(
+                            unshifted(UUID.fromString(text.toString())).toString())
+                    : text.toStringData();
         }
     };
 
@@ -116,15 +119,18 @@ final class MySqlTypes {
             return given;
         }
         for (int shift = 0; shift <= zeros; shift++) {
-            ByteBuffer moved = ByteBuffer.allocate(UUID_BYTES).put(bytes, shift, UUID_BYTES - shift).rewind();
+            ByteBuffer moved = ByteBuffer.allocate(UUID_BYTES)
+                    .put(bytes, shift, UUID_BYTES - shift)
+                    .rewind();
             UUID candidate = new UUID(moved.getLong(), moved.getLong());
             if (candidate.variant() == 2 && candidate.version() >= 1 && candidate.version() <= 8) {
                 candidates.add(candidate);
             }
         }
         if (candidates.size() != 1) {
-            throw new BadValue("a UUID that ends with zero bytes comes from the connector with them in front, and here both"
-                    + " could be. Store it as binary(16)");
+            throw new BadValue(
+                    "a UUID that ends with zero bytes comes from the connector with them in front, and here both"
+                            + " could be. Store it as binary(16)");
         }
         return candidates.get(0);
     }

@@ -110,8 +110,7 @@ final class SourceBlock {
         another = table.changed() || another;
         if (last == null || another) {
             // Where a database has no schemas, as in MySQL, it is one itself: so patterns and topics name its tables.
-            last = new TableId(
-                    database.text(), schema.isEmpty() ? database.text() : schema.text(), table.text());
+            last = new TableId(database.text(), schema.isEmpty() ? database.text() : schema.text(), table.text());
             lastTable = last;
         }
         return last;

@@ -13,7 +13,8 @@ import org.apache.flink.table.data.TimestampData;
  */
 final class TimeConversions {
     private static final long MIN_SECONDS = LocalDateTime.of(-4713, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
-    private static final long MAX_SECONDS = LocalDateTime.of(294_276, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
+    private static final long MAX_SECONDS =
+            LocalDateTime.of(294_276, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
     /** What PostgreSQL's driver has for infinity, in seconds, as the connector writes it in milli- and microseconds. */
     private static final long END_SECONDS = 9_223_372_036_825_200L / 1000;
 

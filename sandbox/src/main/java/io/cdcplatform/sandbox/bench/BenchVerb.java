@@ -48,7 +48,10 @@ public final class BenchVerb implements Verb {
     @Option(names = "--for", paramLabel = "TIME", description = "ORACLE: how long (default: ${DEFAULT-VALUE})")
     private String time = "5m";
 
-    @Option(names = "--seed", paramLabel = "N", description = "ORACLE: what everything derives from; default: by chance")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "ORACLE: what everything derives from; default: by chance")
     private @Nullable Long seed;
 
     @Option(

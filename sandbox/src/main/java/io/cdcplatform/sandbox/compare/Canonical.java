@@ -65,8 +65,9 @@ final class Canonical {
     private static String plain(Object value) {
         if (value instanceof PGInterval span && span.getYears() + span.getMonths() + span.getDays() == 0) {
             // As the span of MySQL's TIME comes to a lake.
-            return String.valueOf((span.getHours() * 3600L + span.getMinutes() * 60L + span.getWholeSeconds()) * 1_000_000
-                    + span.getMicroSeconds());
+            return String.valueOf(
+                    (span.getHours() * 3600L + span.getMinutes() * 60L + span.getWholeSeconds()) * 1_000_000
+                            + span.getMicroSeconds());
         }
         if (value instanceof PGobject object) {
             return String.valueOf(object.getValue());

@@ -58,4 +58,13 @@ record Column(String name, Type type, boolean nullable, boolean filled, @Nullabl
         // Untyped texts take their column's type in VALUES of an INSERT, but not elsewhere.
         return literal.startsWith("'") ? literal + "::" + type.sql() : literal;
     }
+
+    /** The same large value, but written, and so logged. */
+    String rewritten() {
+        return switch (type.sql()) {
+            case "text", "bytea" -> quoted() + " || ''";
+            case "jsonb" -> quoted() + " || '{}'";
+            default -> quoted() + " || '{}'::" + type.sql();
+        };
+    }
 }

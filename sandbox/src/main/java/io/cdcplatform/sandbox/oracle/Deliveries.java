@@ -33,12 +33,13 @@ final class Deliveries implements AutoCloseable {
         SourceEnd mark = SourceEnd.mark(stack.postgres(), names.name());
         while (!mark.reached() || behind(tables).values().stream().anyMatch(lag -> lag > 0)) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException(
-                        "Cannot go on: not everything was delivered within " + PATIENCE.toMinutes() + " minutes; behind "
-                                + behind(tables) + ", " + deadLetters(tables) + " dead letters, job "
-                                + stack.flink().jobState(job) + " " + failure(job));
+                throw new IllegalStateException("Cannot go on: not everything was delivered within "
+                        + PATIENCE.toMinutes() + " minutes; behind "
+                        + behind(tables) + ", " + deadLetters(tables) + " dead letters, job "
+                        + stack.flink().jobState(job) + " " + failure(job));
             }
-            if (Boolean.getBoolean("oracle.debug")) System.err.println(java.time.LocalTime.now() + " " + mark.reached() + behind(tables));
+            if (Boolean.getBoolean("oracle.debug"))
+                System.err.println(java.time.LocalTime.now() + " " + mark.reached() + behind(tables));
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }

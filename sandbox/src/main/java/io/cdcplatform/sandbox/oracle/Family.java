@@ -168,8 +168,7 @@ enum Family {
         }
         if (value.isArray()) {
             StringBuilder text = new StringBuilder("[");
-            value.forEach(element ->
-                    text.append(text.length() > 1 ? ", " : "").append(ofJson(element)));
+            value.forEach(element -> text.append(text.length() > 1 ? ", " : "").append(ofJson(element)));
             return text.append(']').toString();
         }
         return checked(value.isBigDecimal() ? value.decimalValue().toString() : value.asText());

@@ -17,8 +17,7 @@ record Finding(String sink, Table table, String key, String what) {
             }
         }
         int mark = Table.indexOf(columns, Table.MARK);
-        return new Finding(
-                sink, table, key, "row of mark " + source.get(mark) + ": " + String.join("; ", different));
+        return new Finding(sink, table, key, "row of mark " + source.get(mark) + ": " + String.join("; ", different));
     }
 
     @Override

@@ -62,8 +62,7 @@ final class Judge implements AutoCloseable {
             Observed expected = logged.getOrDefault(table, new Observed());
             Journal journal = journals.computeIfAbsent(table, each -> new Journal(lake, each));
             findings.addAll(changes(Names.JOURNAL, table, rows, expected, journal.next(findings)));
-            findings.addAll(
-                    changes(Names.NOTIFY, table, rows, expected, notified.getOrDefault(table, new Observed())));
+            findings.addAll(changes(Names.NOTIFY, table, rows, expected, notified.getOrDefault(table, new Observed())));
         }
         return findings;
     }
@@ -108,7 +107,7 @@ final class Judge implements AutoCloseable {
             compared += source.size();
             List<String> row = rows.byKey().get(key);
             List<String> last = seen.last(key);
-            if (row != null && !last.isEmpty() && mark(table, row) > table.shapedAt() && !row.equals(last)) {
+            if (row != null && !last.isEmpty() && mark(table, row) > table.shapedAt() && !seen.endedWith(key, row)) {
                 findings.add(Finding.ofRows(sink, table, key, row, last));
             }
         }
@@ -162,6 +161,11 @@ final class Judge implements AutoCloseable {
         long mark = after.path(Table.MARK).asLong();
         List<Column> columns = table.columns();
         List<String> row = op.equals("d") ? List.of() : Rows.ofJson(columns, after);
+        for (JsonNode name : event.path("metadata").path("unavailable")) {
+            if (!after.has(name.asText())) {
+                Table.find(columns, name.asText()).ifPresent(at -> row.set(at, Observed.KEPT));
+            }
+        }
         List<String> key = op.equals("d") ? Rows.ofJson(columns, event.path("key")) : row;
         observed.add(table.keyText(columns, key), op, mark, row);
     }

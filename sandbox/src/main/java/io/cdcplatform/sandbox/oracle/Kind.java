@@ -11,12 +11,15 @@ enum Kind {
     UPSERT(Group.ROWS, 10),
     UPDATE(Group.ROWS, 22),
     UPDATE_MANY(Group.ROWS, 8),
-    WRITE_LARGE(Group.ROWS, 0),
+    /** Switches large columns on as a whole; all other kinds leave most large values alone. */
+    WRITE_LARGE(Group.ROWS, 4),
     DELETE(Group.ROWS, 8),
     DELETE_AND_INSERT(Group.ROWS, 6),
     CHANGE_KEY(Group.ROWS, 4),
     CHANGE_KEY_TO_A_FORMER_ONE(Group.ROWS, 3),
     SWAP_KEYS(Group.ROWS, 2),
+    /** Whether a row may get another key while its large values are left alone; else they are written with it. */
+    CHANGE_KEY_KEEPING_LARGE(Group.RULE, 0),
     COME_AND_GO(Group.ROWS, 4),
     MANY_ROWS(Group.ROWS, 1),
     EMPTY_TRANSACTION(Group.ROWS, 1),
@@ -50,7 +53,8 @@ enum Kind {
     enum Group {
         ROWS,
         SCHEMA,
-        AT_REST
+        AT_REST,
+        RULE
     }
 
     final Group group;

@@ -22,7 +22,9 @@ record Names(String name, Path folder) {
     static final int PARALLELISM = 2;
 
     static Names of(Stack stack, String name) throws IOException {
-        return new Names(name, Files.createDirectories(stack.directory().resolve("oracle").resolve(name)));
+        return new Names(
+                name,
+                Files.createDirectories(stack.directory().resolve("oracle").resolve(name)));
     }
 
     static List<String> sinks() {

@@ -160,7 +160,8 @@ public final class Oracle implements AutoCloseable {
 
     /** A topic that is there already keeps its partitions: here one, so that TRUNCATE has its place among the rows. */
     private void onePartition() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
             admin.createTopics(tables.stream()
                             .filter(table -> table.onePartition)
                             .map(table -> new NewTopic(names.topic(table), 1, (short) 1))
@@ -181,8 +182,8 @@ public final class Oracle implements AutoCloseable {
                 "--platform",
                 names.platform().toString());
         if (code != Cdc.GOOD) {
-            throw new IllegalStateException("Cannot provision the oracle's pipeline:\n"
-                    + said.toString(StandardCharsets.UTF_8));
+            throw new IllegalStateException(
+                    "Cannot provision the oracle's pipeline:\n" + said.toString(StandardCharsets.UTF_8));
         }
     }
 
@@ -219,13 +220,12 @@ public final class Oracle implements AutoCloseable {
         long begin = System.nanoTime();
         long end = begin + settings.round().toNanos();
         long rowsBefore = tally.rows();
-        BooleanSupplier more = () -> System.nanoTime() < end && !Thread.currentThread().isInterrupted();
-        BooleanSupplier early =
-                () -> (tally.rows() - rowsBefore) * 1e9 / settings.rate() > System.nanoTime() - begin;
+        BooleanSupplier more =
+                () -> System.nanoTime() < end && !Thread.currentThread().isInterrupted();
+        BooleanSupplier early = () -> (tally.rows() - rowsBefore) * 1e9 / settings.rate() > System.nanoTime() - begin;
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < Settings.SESSIONS; i++) {
-            running.add(threads.submit(
-                    new Session(source.connect(), random.split(), tables, tally, more, early)));
+            running.add(threads.submit(new Session(source.connect(), random.split(), tables, tally, more, early)));
         }
         SplittableRandom pauses = random.split();
         running.add(threads.submit(() -> {

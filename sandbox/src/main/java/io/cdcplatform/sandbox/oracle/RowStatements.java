@@ -41,8 +41,13 @@ record RowStatements(Table table, RandomGenerator random, LongSupplier marks) {
 
     /** Unless the key is taken. */
     String move(int from, int to) {
+        String large = table.large().stream()
+                .filter(column -> !Kind.CHANGE_KEY_KEEPING_LARGE.on())
+                .map(column -> ", " + column.quoted() + " = " + column.rewritten())
+                .collect(Collectors.joining());
         return "UPDATE " + table.quoted() + " SET mark = " + marks.getAsLong() + ", (" + table.keyColumns() + ") = ROW("
-                + table.keyValues(to) + ")" + " WHERE " + table.where(List.of(from)) + " AND NOT EXISTS (SELECT FROM "
+                + table.keyValues(to) + ")" + large + " WHERE " + table.where(List.of(from))
+                + " AND NOT EXISTS (SELECT FROM "
                 + table.quoted() + " WHERE " + table.where(List.of(to)) + ")";
     }
 

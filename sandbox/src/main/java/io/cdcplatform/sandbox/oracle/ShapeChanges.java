@@ -60,7 +60,8 @@ final class ShapeChanges {
     /** No NULL is written into a column from now on, and those that are there go; the next round may make it NOT NULL. */
     void fill() throws SQLException {
         Table table = tables.get(random.nextInt(tables.size()));
-        Column column = any(table, each -> each.nullable() && !each.filled() && !each.type().large());
+        Column column = any(
+                table, each -> each.nullable() && !each.filled() && !each.type().large());
         if (column == null || !table.keyed()) {
             return;
         }
@@ -120,8 +121,7 @@ final class ShapeChanges {
                         : alter(table, column, column.withNull(false, true), "ALTER %s SET NOT NULL");
             }
             case CHANGE_DEFAULT -> changeDefault(table);
-            case TRUNCATE ->
-                table.onePartition || !table.keyed() ? List.of("TRUNCATE " + table.quoted()) : List.of();
+            case TRUNCATE -> table.onePartition || !table.keyed() ? List.of("TRUNCATE " + table.quoted()) : List.of();
             default -> throw new IllegalStateException("Cannot change a table by " + kind);
         };
     }
@@ -178,18 +178,12 @@ final class ShapeChanges {
                 new ArrayList<>(alter(table, column, column.named(fresh.name()), "RENAME %s TO " + fresh.quoted()));
         if (!inTheMiddle && table.keyed()) {
             statements.add("UPDATE " + table.quoted() + " SET mark = " + tally.mark()
-                    + (column.type().large() ? ", " + fresh.quoted() + " = " + rewritten(fresh, column.type()) : ""));
+                    + (column.type().large()
+                            ? ", " + fresh.quoted() + " = "
+                                    + column.named(fresh.name()).rewritten()
+                            : ""));
         }
         return statements;
-    }
-
-    /** The same value, but written, and so logged. */
-    private static String rewritten(Column column, Type type) {
-        return switch (type.sql()) {
-            case "text", "bytea" -> column.quoted() + " || ''";
-            case "jsonb" -> column.quoted() + " || '{}'";
-            default -> column.quoted() + " || '{}'::" + type.sql();
-        };
     }
 
     private List<String> widen(Table table) {
@@ -209,7 +203,8 @@ final class ShapeChanges {
     }
 
     private List<String> changeDefault(Table table) {
-        // The connector reads defaults from the catalogue: a new column must have been seen with the one that it was added with.
+        // The connector reads defaults from the catalogue: a new column must have been seen with the one that it was
+        // added with.
         Column column = any(table, each -> each.type().constant() && !table.isYoung(each));
         if (column == null) {
             return List.of();

@@ -102,7 +102,8 @@ final class Source {
                 "CREATE TRIGGER note AFTER INSERT OR UPDATE OR DELETE ON " + table.quoted()
                         + " FOR EACH ROW EXECUTE FUNCTION " + function + "()",
                 "DROP TRIGGER IF EXISTS note_truncate ON " + table.quoted(),
-                "CREATE TRIGGER note_truncate AFTER TRUNCATE ON " + table.quoted() + " EXECUTE FUNCTION " + function + "()");
+                "CREATE TRIGGER note_truncate AFTER TRUNCATE ON " + table.quoted() + " EXECUTE FUNCTION " + function
+                        + "()");
     }
 
     /** What was logged since it was asked last; the source must be at rest. */

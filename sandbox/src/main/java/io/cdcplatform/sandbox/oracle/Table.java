@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -106,7 +107,9 @@ final class Table {
     /** A condition for some keys. */
     String where(Collection<Integer> numbers) {
         return "(" + keyColumns() + ") IN "
-                + numbers.stream().map(number -> "(" + keyValues(number) + ")").collect(Collectors.joining(", ", "(", ")"));
+                + numbers.stream()
+                        .map(number -> "(" + keyValues(number) + ")")
+                        .collect(Collectors.joining(", ", "(", ")"));
     }
 
     String keyText(int number) {
@@ -163,17 +166,23 @@ final class Table {
     boolean free(String column) {
         String plain = Words.plain(column);
         return !plain.equals(MARK)
-                && Stream.concat(key.stream().map(KeyColumn::name), values.stream().map(Column::name))
+                && Stream.concat(
+                                key.stream().map(KeyColumn::name),
+                                values.stream().map(Column::name))
                         .noneMatch(name -> Words.plain(name).equals(plain));
     }
 
     static int indexOf(List<Column> columns, String name) {
+        return find(columns, name).orElseThrow(() -> new IllegalArgumentException("Cannot find column " + name));
+    }
+
+    static Optional<Integer> find(List<Column> columns, String name) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(name)) {
-                return i;
+                return Optional.of(i);
             }
         }
-        throw new IllegalArgumentException("Cannot find column " + name);
+        return Optional.empty();
     }
 
     /** A composite key counts like digits: its first column changes slowest. */

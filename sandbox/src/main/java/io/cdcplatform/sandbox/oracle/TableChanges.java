@@ -47,7 +47,9 @@ final class TableChanges {
     /** Its first rows. */
     static void fill(Connection connection, Table table, RandomGenerator random, Tally tally) throws SQLException {
         RowStatements rows = new RowStatements(table, random, tally::mark);
-        run(connection, List.of(rows.insert(IntStream.range(0, FIRST_KEYS).boxed().toList(), false)));
+        run(
+                connection,
+                List.of(rows.insert(IntStream.range(0, FIRST_KEYS).boxed().toList(), false)));
         tally.changed(FIRST_KEYS);
     }
 
@@ -92,7 +94,8 @@ final class TableChanges {
                 KeyType.values()[random.nextInt(KeyType.values().length)]);
         List<String> statements = new ArrayList<>();
         statements.add("ALTER TABLE " + table.quoted() + " ADD COLUMN " + Table.quote(column.name()) + " "
-                + column.type().type.sql() + " NOT NULL DEFAULT " + column.type().literal(0) + ", DROP CONSTRAINT pk_"
+                + column.type().type.sql() + " NOT NULL DEFAULT "
+                + column.type().literal(0) + ", DROP CONSTRAINT pk_"
                 + table.number);
         table.key().add(column);
         keyed(table, statements);

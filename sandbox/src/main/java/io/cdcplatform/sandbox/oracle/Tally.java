@@ -41,7 +41,8 @@ final class Tally {
 
     long schemaChanges() {
         return kinds.entrySet().stream()
-                .filter(entry -> entry.getKey().group != Kind.Group.ROWS)
+                .filter(entry ->
+                        entry.getKey().group == Kind.Group.SCHEMA || entry.getKey().group == Kind.Group.AT_REST)
                 .mapToLong(entry -> entry.getValue().get())
                 .sum();
     }
@@ -50,7 +51,10 @@ final class Tally {
     public String toString() {
         StringBuilder text = new StringBuilder();
         kinds.forEach((kind, count) -> text.append("  %-34s %,10d%s%n"
-                .formatted(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), count.get(), kind.on() ? "" : "  (off)")));
+                .formatted(
+                        kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                        count.get(),
+                        kind.on() ? "" : "  (off)")));
         return text.append("  %-34s %,10d%n".formatted("transactions given up in conflicts", conflicts.get()))
                 .toString();
     }

@@ -49,8 +49,11 @@ record Type(String sql, Family family, boolean large, boolean constant, Function
                     "timestamptz",
                     Family.TIMESTAMP_WITH_ZONE,
                     r -> quoted(Words.date(r) + " " + Words.time(r) + (r.nextBoolean() ? "+00" : "-07:30"))),
-            of("interval", Family.INTERVAL, r -> quoted(r.nextInt(-40, 40) + " mons " + r.nextInt(-99, 99) + " days "
-                    + r.nextInt(-99_999, 99_999) + "." + r.nextInt(1000) + " secs")),
+            of(
+                    "interval",
+                    Family.INTERVAL,
+                    r -> quoted(r.nextInt(-40, 40) + " mons " + r.nextInt(-99, 99) + " days "
+                            + r.nextInt(-99_999, 99_999) + "." + r.nextInt(1000) + " secs")),
             of("inet", Family.TEXT, r -> quoted("10." + r.nextInt(256) + ".0." + r.nextInt(256))),
             of("int4range", Family.TEXT, r -> quoted("[" + r.nextInt(50) + "," + r.nextInt(51, 99) + ")")),
             of("bit(12)", Family.TEXT, r -> quoted(Words.bits(r, 12))),
@@ -61,10 +64,7 @@ record Type(String sql, Family family, boolean large, boolean constant, Function
             list("boolean[]", Family.BOOLEAN, r -> String.valueOf(r.nextBoolean())),
             list("date[]", Family.DATE, r -> quoted(Words.date(r))),
             list("double precision[]", Family.DOUBLE, r -> quoted(Double.toString(r.nextDouble()))),
-            list(
-                    "uuid[]",
-                    Family.UUID,
-                    r -> quoted(new java.util.UUID(r.nextLong(), r.nextLong()).toString())));
+            list("uuid[]", Family.UUID, r -> quoted(new java.util.UUID(r.nextLong(), r.nextLong()).toString())));
 
     private static final List<Type> LARGE = List.of(
             large("text", Family.TEXT, r -> "repeat('" + Words.hex(r, 16) + "', " + r.nextInt(100, 280) + ")"),

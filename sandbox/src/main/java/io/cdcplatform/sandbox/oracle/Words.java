@@ -23,8 +23,29 @@ final class Words {
             "a_name_of_sixty_three_bytes_which_is_all_that_postgresql_allows");
 
     private static final List<String> COLUMNS = List.of(
-            "name", "Name Of It", "user", "group", "total amount", "naïve", "x-y", "a$b", "order", "Select", "日付",
-            "_under", "9lives", "a.b", "mixedCase", "UPPER", "to", "value", "before", "after", "op", "ts_ms", "it's");
+            "name",
+            "Name Of It",
+            "user",
+            "group",
+            "total amount",
+            "naïve",
+            "x-y",
+            "a$b",
+            "order",
+            "Select",
+            "日付",
+            "_under",
+            "9lives",
+            "a.b",
+            "mixedCase",
+            "UPPER",
+            "to",
+            "value",
+            "before",
+            "after",
+            "op",
+            "ts_ms",
+            "it's");
 
     private Words() {}
 
@@ -77,7 +98,8 @@ final class Words {
     }
 
     static String date(RandomGenerator random) {
-        return String.format("%04d-%02d-%02d", random.nextInt(1900, 2100), random.nextInt(1, 13), random.nextInt(1, 29));
+        return String.format(
+                "%04d-%02d-%02d", random.nextInt(1900, 2100), random.nextInt(1, 13), random.nextInt(1, 29));
     }
 
     static String time(RandomGenerator random) {

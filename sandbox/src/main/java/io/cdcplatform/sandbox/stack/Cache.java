@@ -86,7 +86,8 @@ record Cache(Path root) {
                         Path file = within(folder, entry.getName().substring(inside.end()));
                         Files.createDirectories(file.getParent());
                         Files.copy(zip, file);
-                        Files.setPosixFilePermissions(file, permissions(file.getParent().endsWith("bin")));
+                        Files.setPosixFilePermissions(
+                                file, permissions(file.getParent().endsWith("bin")));
                     }
                 }
             }

@@ -45,7 +45,12 @@ public final class MariaDb extends Service {
         Path jar = artefacts.jars("mariadb").get(0);
         Path server = new Cache(artefacts.cache()).unzipped(jar, IN_JAR + "[^/]+/linux/(?=bin/mariadbd$|share/)");
         JavaCommand command = new JavaCommand(List.of())
-                .with("sh", "-c", INIT_AND_RUN, server.toString(), run.data(name()).toString())
+                .with(
+                        "sh",
+                        "-c",
+                        INIT_AND_RUN,
+                        server.toString(),
+                        run.data(name()).toString())
                 .with("--port=" + port(), "--bind-address=" + HOST, "--socket=", "--skip-name-resolve")
                 // Else it makes itself a certificate at each start, for seconds.
                 .with("--skip-ssl")

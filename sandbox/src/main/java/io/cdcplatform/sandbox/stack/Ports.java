@@ -13,7 +13,14 @@ import java.util.Random;
  * keeps trying to reach a killed broker can end up connected to itself and block the restart.
  */
 public record Ports(
-        int postgres, int kafka, int kafkaController, int connect, int registry, int flinkRest, int flinkRpc, int mariadb) {
+        int postgres,
+        int kafka,
+        int kafkaController,
+        int connect,
+        int registry,
+        int flinkRest,
+        int flinkRpc,
+        int mariadb) {
 
     /** What {@code cdc stack up} listens on. */
     public static final Ports FIXED = new Ports(15432, 19092, 19093, 18083, 18080, 28081, 26123, 13306);

@@ -1,16 +1,7 @@
 package io.cdcplatform.sandbox.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

@@ -170,7 +170,8 @@ final class Pipeline implements AutoCloseable {
         if (mariaDb) {
             sql("REPLACE INTO mark VALUES (1, " + System.nanoTime() + ")");
             Rows mark = sourceRows("mark", List.of("id"));
-            Scenario.patiently().until(() -> replicaRows(name + ".mark", List.of("id")).equals(mark));
+            Scenario.patiently()
+                    .until(() -> replicaRows(name + ".mark", List.of("id")).equals(mark));
         } else {
             SourceEnd end = SourceEnd.mark(stack.postgres(), name);
             Scenario.patiently().until(end::reached);

@@ -57,7 +57,9 @@ class SchemaChangeBetweenIT {
 
             // A checkpoint can part one change of each line only: the others lie within one.
             long checkpoints = between.checkpoints() - before;
-            assertThat(CHANGES - checkpoints).as("changes within one checkpoint").isGreaterThanOrEqualTo(WITHIN);
+            assertThat(CHANGES - checkpoints)
+                    .as("changes within one checkpoint")
+                    .isGreaterThanOrEqualTo(WITHIN);
             for (String lake : LAKES) {
                 int snapshots = 0;
                 for (int table = 0; table < TABLES; table++) {
@@ -85,8 +87,8 @@ class SchemaChangeBetweenIT {
         String keys = " WHERE id BETWEEN " + id + " AND " + (id + 5);
         String column = "c" + change;
         try (Statement statement = source.createStatement()) {
-            statement.execute("INSERT INTO " + table + " SELECT g, 1, 'inserted' FROM generate_series(" + id + ", " + (id + 5)
-                    + ") g");
+            statement.execute("INSERT INTO " + table + " SELECT g, 1, 'inserted' FROM generate_series(" + id + ", "
+                    + (id + 5) + ") g");
             statement.execute("UPDATE " + table + " SET version = version + 1 WHERE id <= 0");
             statement.execute("ALTER TABLE " + table + " ADD COLUMN " + column + " int");
             statement.execute("UPDATE " + table + " SET version = 2, " + column + " = id" + keys);

@@ -89,7 +89,8 @@ record TypeRow(
 
     private static TypeRow row(String table, List<String> cells) {
         if (cells.size() != CELLS) {
-            throw new IllegalStateException("Cannot read " + cells + " of docs/types.md: it has " + cells.size() + " cells");
+            throw new IllegalStateException(
+                    "Cannot read " + cells + " of docs/types.md: it has " + cells.size() + " cells");
         }
         String own = cells.get(6).equals(DEAD_LETTER) ? table + "_" + cells.get(0) : table;
         return new TypeRow(

@@ -105,7 +105,9 @@ record Patch(String location, Schema schema, Set<Integer> key, int rows) impleme
         long bytes() {
             return (key == null ? 0L : key.length)
                     + (value == null ? 0L : value.length)
-                    + headers.stream().mapToLong(header -> header == null ? 0 : header.length).sum();
+                    + headers.stream()
+                            .mapToLong(header -> header == null ? 0 : header.length)
+                            .sum();
         }
     }
 
@@ -116,11 +118,7 @@ record Patch(String location, Schema schema, Set<Integer> key, int rows) impleme
                 new ObjectOutputStream(table.io().newOutputFile(location).create())) {
             out.writeObject(new ArrayList<>(changes));
         }
-        return new Patch(
-                location,
-                files.schema(),
-                files.keySchema().idToName().keySet(),
-                changes.size());
+        return new Patch(location, files.schema(), files.keySchema().idToName().keySet(), changes.size());
     }
 
     List<Change> read(FileIO io) throws IOException {

@@ -146,7 +146,8 @@ final class Patching {
         if (field.type().typeId() == Type.TypeID.TIMESTAMP_NANO) {
             return Expressions.alwaysTrue(); // a number is taken for microseconds there
         }
-        Set<Object> values = keys.stream().map(key -> key.get(column, Object.class)).collect(Collectors.toSet());
+        Set<Object> values =
+                keys.stream().map(key -> key.get(column, Object.class)).collect(Collectors.toSet());
         return values.stream().allMatch(Objects::nonNull)
                 ? Expressions.in(field.name(), values)
                 : Expressions.alwaysTrue();

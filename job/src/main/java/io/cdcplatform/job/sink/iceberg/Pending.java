@@ -52,9 +52,7 @@ final class Pending {
         this.getters = getters(files.rowType());
         this.serializer = new RowDataSerializer(types);
         this.keyOf = RowDataProjection.create(
-                files.rowType(),
-                files.schema().asStruct(),
-                files.keySchema().asStruct());
+                files.rowType(), files.schema().asStruct(), files.keySchema().asStruct());
         this.keyView = new RowDataWrapper(
                 FlinkSchemaUtil.convert(files.keySchema()), files.keySchema().asStruct());
         this.byKey = StructLikeMap.create(files.keySchema().asStruct());

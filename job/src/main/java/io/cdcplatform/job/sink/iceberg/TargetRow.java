@@ -97,9 +97,7 @@ final class TargetRow implements RowData {
     @Override
     public double getDouble(int column) {
         int from = column(column);
-        return layout.source(column) == LogicalTypeRoot.FLOAT
-                ? row.getFloat(from)
-                : row.getDouble(from);
+        return layout.source(column) == LogicalTypeRoot.FLOAT ? row.getFloat(from) : row.getDouble(from);
     }
 
     @Override
@@ -125,7 +123,8 @@ final class TargetRow implements RowData {
     @Override
     public byte[] getBinary(int column) {
         if (layout.source(column) == LogicalTypeRoot.VARCHAR) { // the table's column is a uuid, the source's its text
-            return UUIDUtil.convert(UUID.fromString(row.getString(column(column)).toString()));
+            return UUIDUtil.convert(
+                    UUID.fromString(row.getString(column(column)).toString()));
         }
         return row.getBinary(column(column));
     }

@@ -109,8 +109,9 @@ final class EventId {
                 getters[i] = RowData.createFieldGetter(block.fields().get(i).type(), i);
             }
             int transaction = indexOf(envelope, "transaction");
-            Columns numbers =
-                    transaction < 0 ? null : envelope.children().get(transaction).orElse(null);
+            Columns numbers = transaction < 0
+                    ? null
+                    : envelope.children().get(transaction).orElse(null);
             int order = numbers == null ? -1 : indexOf(numbers, "total_order");
             return new Source(
                     field,

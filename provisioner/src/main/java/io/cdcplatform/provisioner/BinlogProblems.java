@@ -82,8 +82,8 @@ final class BinlogProblems {
                 + quoted(table) + " MODIFY " + quote(column) + " varchar(45); or move the table to another database";
     }
 
-    static String cascade(TableName child, String constraint, String onDelete, String onUpdate) {
-        return "table " + child + " has foreign key " + constraint + " ON DELETE " + onDelete + " ON UPDATE " + onUpdate
+    static String cascade(TableName child, String constraint, String rules) {
+        return "table " + child + " has foreign key " + constraint + " " + rules
                 + ": the rows it deletes or changes are in no binary log, so the sinks keep them as they were. Let the"
                 + " application change them by statements of their own";
     }

@@ -4,7 +4,6 @@ import io.cdcplatform.config.SourceConfig;
 import io.cdcplatform.config.SourceType;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A source of the MySQL family. A table's schema is its database; several databases are captured where {@code source.tables}
@@ -22,6 +23,9 @@ final class BinlogSource implements SourceDatabase {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final int STATEMENT_TIMEOUT_MILLIS = 60_000;
     private static final String NOT_SYSTEM = "NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')";
+
+    private static final Pattern CASCADE =
+            Pattern.compile("CONSTRAINT `([^`]+)` FOREIGN KEY [^\\n]*? (ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL)[^,\\n]*)");
 
     private final SourceConfig config;
     private final Connection connection;
@@ -194,22 +198,15 @@ final class BinlogSource implements SourceDatabase {
         return problems;
     }
 
+    /** From the tables' own text: the catalogue of constraints is not shown to a user who may only read. */
     private List<String> cascades(TreeSet<TableName> captured) throws SQLException {
-        String sql =
-                """
-                SELECT CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE
-                FROM information_schema.REFERENTIAL_CONSTRAINTS
-                WHERE (DELETE_RULE IN ('CASCADE', 'SET NULL') OR UPDATE_RULE IN ('CASCADE', 'SET NULL')) AND CONSTRAINT_SCHEMA %s
-                ORDER BY 1, 2, 3
-                """
-                        .formatted(NOT_SYSTEM);
         List<String> notes = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                TableName child = new TableName(row.getString(1), row.getString(2));
-                if (captured.contains(child)) {
-                    notes.add(BinlogProblems.cascade(child, row.getString(3), row.getString(4), row.getString(5)));
+        for (TableName table : captured) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + BinlogProblems.quoted(table))) {
+                Matcher cascade = CASCADE.matcher(row.next() ? row.getString(2) : "");
+                while (cascade.find()) {
+                    notes.add(BinlogProblems.cascade(table, cascade.group(1), cascade.group(2)));
                 }
             }
         }

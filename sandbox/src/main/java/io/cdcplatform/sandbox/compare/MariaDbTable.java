@@ -1,5 +1,7 @@
 package io.cdcplatform.sandbox.compare;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +49,8 @@ public final class MariaDbTable {
         return rows.rows();
     }
 
-    private static Map<String, String> types(Connection connection, String database, String table) throws SQLException {
+    private static Map<String, String> types(Connection connection, String database, String table)
+            throws SQLException {
         Map<String, String> types = new TreeMap<>();
         String sql =
                 "SELECT COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
@@ -67,15 +70,10 @@ public final class MariaDbTable {
     private static String selected(String column, String type) {
         return switch (base(type)) {
             case "float" -> "CAST(" + quoted(column) + " AS DOUBLE)";
-            case "bit" ->
-                type.equals("bit(1)")
-                        ? quoted(column)
-                        : "LPAD(BIN(" + quoted(column) + "), " + type.replaceAll("\\D", "") + ", '0')";
+            case "bit" -> type.equals("bit(1)") ? quoted(column) : "LPAD(BIN(" + quoted(column) + "), " + type.replaceAll("\\D", "") + ", '0')";
             case "time" -> "TIME_TO_SEC(" + quoted(column) + ") * " + MICROS_PER_SECOND + " DIV 1";
             case "year" -> quoted(column) + " + 0";
-            case "point" ->
-                "CONCAT('(', ST_X(" + quoted(column) + ") + 0e0, ',', ST_Y(" + quoted(column) + ") + 0e0, ')')";
-            default -> quoted(column);
+            default -> type.endsWith("zerofill") ? quoted(column) + " + 0" : quoted(column);
         };
     }
 
@@ -90,6 +88,7 @@ public final class MariaDbTable {
             case "bit" -> type.equals("bit(1)") ? bool(result, column) : result.getString(column);
             case "binary", "varbinary", "blob", "tinyblob", "mediumblob", "longblob" -> result.getBytes(column);
             case "geometry", "linestring", "polygon" -> withoutSrid(result.getBytes(column));
+            case "point" -> point(result.getBytes(column));
             case "float", "double" -> number(result, column);
             case "decimal" -> result.getBigDecimal(column);
             default -> result.getString(column);
@@ -108,6 +107,16 @@ public final class MariaDbTable {
 
     private static byte @Nullable [] withoutSrid(byte @Nullable [] bytes) {
         return bytes == null ? null : Arrays.copyOfRange(bytes, SRID_BYTES, bytes.length);
+    }
+
+    /** As the sinks show it. */
+    private static @Nullable String point(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        ByteBuffer wkb = ByteBuffer.wrap(bytes, bytes.length - 2 * Double.BYTES, 2 * Double.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        return "(" + wkb.getDouble() + "," + wkb.getDouble() + ")";
     }
 
     /** {@code int(8) unsigned zerofill} → {@code int} */

@@ -154,8 +154,8 @@ public final class Receiver implements AutoCloseable {
             if (answer / 100 == 2) {
                 JsonNode body = JSON.readTree(bytes);
                 JsonNode source = body.path("value").path("source");
-                String table = source.path("schema").asText() + "."
-                        + source.path("table").asText();
+                String schema = source.path(source.has("schema") ? "schema" : "db").asText();
+                String table = schema + "." + source.path("table").asText();
                 table(table).add(exchange.getRequestHeaders().getFirst("webhook-id"), body, System.currentTimeMillis());
             }
             exchange.sendResponseHeaders(answer, -1);

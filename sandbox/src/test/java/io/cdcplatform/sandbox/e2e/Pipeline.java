@@ -63,6 +63,7 @@ final class Pipeline implements AutoCloseable {
     final LakeTable lake;
     private final Path folder;
     private final List<String> jobs = new ArrayList<>();
+    private String messages = "";
 
     /**
      * @param source further keys of the source block, such as {@code tables: [public.t]}; a connector_config of its own should
@@ -128,15 +129,33 @@ final class Pipeline implements AutoCloseable {
 
     /** {@code cdc} with the verb and this pipeline's files; what it printed. Fails unless it exits with 0. */
     String cdc(String verb) {
+        return cdc(verb, Cdc.GOOD);
+    }
+
+    /** As {@link #cdc}, but it has to fail; its {@link #messages}. */
+    String refused(String verb) {
+        cdc(verb, Cdc.FAILED);
+        return messages();
+    }
+
+    /** What the last verb wrote to its standard error. */
+    String messages() {
+        return messages;
+    }
+
+    private String cdc(String verb, int expected) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Cdc.run(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                System.err,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
                 verb,
                 folder.resolve("pipeline.yaml").toString(),
                 "--platform",
                 folder.resolve("platform.yaml").toString());
-        assertThat(code).as("exit code of cdc " + verb).isZero();
+        messages = err.toString(StandardCharsets.UTF_8);
+        System.err.print(messages);
+        assertThat(code).as("exit code of cdc " + verb).isEqualTo(expected);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -43,6 +43,14 @@ final class CertainInserts {
         return certain || op == Op.CREATE && deletesAreApplied && feed.isBehindAll(position);
     }
 
+    /** Rows have another key from now on: the hashes of the old one say nothing of it. */
+    void forgetKeys() {
+        if (keys != null) {
+            budget.giveBack(keys.size());
+            keys = null;
+        }
+    }
+
     /** Whether the key is new since the table was empty; false where that is not known. */
     private boolean remember(KeyHash hash, RowData row) {
         KeySet known = keys;
@@ -50,8 +58,7 @@ final class CertainInserts {
             return false;
         }
         if (!hash.possible() || !budget.take()) {
-            budget.giveBack(known.size());
-            keys = null;
+            forgetKeys();
             return false;
         }
         boolean added = known.add(hash.of(row));

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.event.TableSchema;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.Schema;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table as the rows of one source schema are written to it: everything that is per schema, made once.
  *
+ * @param key columns by which rows are replaced, in the source's order; empty where each change is a row
  * @param adaptation what a row needs before it fits, null nearly always
  */
-record Shape(TableFiles files, RowLayout layout, KeyHash hash, @Nullable Adaptation adaptation) {
+record Shape(
+        TableFiles files, RowLayout layout, List<String> key, KeyHash hash, @Nullable Adaptation adaptation) {
 
     /**
      * @param written the table's schema, or a former one that fits the source's better: whoever reads the table finds the columns
@@ -21,8 +24,9 @@ record Shape(TableFiles files, RowLayout layout, KeyHash hash, @Nullable Adaptat
      * @param wanted what a new table would have
      */
     static Shape of(Table table, Schema written, TableSchema source, Schema wanted, boolean oneRowPerChange) {
+        List<String> key = oneRowPerChange ? List.of() : source.key();
         Set<Integer> ids = new TreeSet<>();
-        for (String column : oneRowPerChange ? Set.<String>of() : Set.copyOf(source.key())) {
+        for (String column : key) {
             Types.NestedField field = written.asStruct().field(column);
             if (field == null || !SchemaPlan.takes(field.type(), wanted.asStruct().field(column).type())) {
                 throw new Refusal("Cannot write to table " + table.name() + ": it has no column " + column
@@ -34,6 +38,7 @@ record Shape(TableFiles files, RowLayout layout, KeyHash hash, @Nullable Adaptat
         return new Shape(
                 TableFiles.of(table, written, ids),
                 RowLayout.of(adaptation == null ? source : adaptation.schema(), written, oneRowPerChange),
+                key,
                 new KeyHash(source),
                 adaptation);
     }

@@ -66,6 +66,9 @@ final class TableWriter {
 
     /** The table was brought to the schema of an event, or it was found to have gone on. */
     void prepared(PreparedTable table) {
+        if (!table.shape().key().equals(newest.key())) {
+            certain.forgetKeys();
+        }
         boolean isLater = !newestAt.known() || table.at().compareTo(newestAt) >= 0;
         if (isLater) {
             newest = table.shape();

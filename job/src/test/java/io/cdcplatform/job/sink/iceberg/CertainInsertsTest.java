@@ -13,6 +13,7 @@ import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CertainInsertsTest {
@@ -48,6 +49,7 @@ class CertainInsertsTest {
     }
 
     @Test
+    @Tag("E-10")
     void aKeyThatWasWrittenIsInDoubt() {
         CertainInserts certain = new CertainInserts(true, true, new KeyBudget());
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1);
@@ -72,6 +74,7 @@ class CertainInsertsTest {
     }
 
     @Test
+    @Tag("I-19")
     void beyondTheBoundAllIsInDoubt() {
         CertainInserts certain = new CertainInserts(true, true, new KeyBudget(2));
         test(certain, Op.READ, SourcePosition.UNKNOWN, feed(null), 1);

@@ -26,6 +26,7 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.iceberg.relocated.com.google.common.util.concurrent.Uninterruptibles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,8 @@ class CommitRoundsTest {
     }
 
     @Test
+    @Tag("I-4")
+    @Tag("F-9")
     void roundsOfATableAreCommittedInOrderWhileTheCatalogIsAway() throws Exception {
         catalog.loadsToRefuse.set(2);
         round(0, "a");
@@ -113,6 +116,7 @@ class CommitRoundsTest {
 
     @Test
     @Timeout(20)
+    @Tag("I-16")
     void closingDoesNotWaitForACatalogThatHangs() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
@@ -164,6 +168,7 @@ class CommitRoundsTest {
     }
 
     @Test
+    @Tag("I-24")
     void aTableThatIsDroppedMeanwhileFailsTheTask() throws Exception {
         round(0, "a");
         runMail();

@@ -25,6 +25,7 @@ import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +94,7 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("I-3")
     void aStartWithoutStateDropsWhatTheTableHasAndGoesOnAtItsProgress() throws Exception {
         try (Subtask subtask = subtask(Options.UPSERT)) {
             subtask.take(event(0, 0, CREATE, SCHEMA, 1, "a"), event(0, 1, UPDATE, SCHEMA, 1, "b"));
@@ -113,6 +115,7 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("I-8")
     void startPositionsAreWhatTheTablesSay() throws Exception {
         try (Subtask subtask = subtask(Options.UPSERT)) {
             commit(subtask, subtask.take(event(1, 41, CREATE, SCHEMA, 1, "a")).barrier());
@@ -131,6 +134,7 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("I-2")
     void theTapIsClosedWhileATableIsPreparedAndWhatArrivesKeepsItsOrder() throws Exception {
         try (Subtask subtask = subtask(Options.UPSERT)) {
             subtask.prepareAtOnce = false;
@@ -150,6 +154,7 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("I-19")
     void tooManyUncommittedRoundsCloseTheTapUntilTheyAreCommitted() throws Exception {
         try (Subtask subtask = subtask(Options.UPSERT)) {
             List<List<Handover>> rounds = new java.util.ArrayList<>();
@@ -211,6 +216,7 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("E-7")
     void aTableWithoutAKeyIsDeadLetteredInUpsertMode() throws Exception {
         TableSchema noKey = Lake.orders(List.of(), column("d", new VarCharType(100)));
         try (Subtask subtask = subtask(Options.UPSERT)) {
@@ -223,6 +229,7 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("E-7")
     void appendModeKeepsEachChangeAsARow() throws Exception {
         try (Subtask subtask = subtask(Options.UPSERT.mode(WriteMode.APPEND))) {
             subtask.take(
@@ -258,6 +265,7 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("E-9")
     void aTruncateFailsTheLineWhereThatIsWanted() throws Exception {
         try (Subtask subtask = subtask(Options.UPSERT.truncate(Truncate.FAIL))) {
             subtask.take(event(0, 0, CREATE, SCHEMA, 1, "a"));
@@ -269,6 +277,8 @@ class LineWriterTest {
     }
 
     @Test
+    @Tag("E-10")
+    @Tag("E-20")
     void createsOfARestartedLineNeedNoDeletesBehindTheTablesPosition() throws Exception {
         try (Subtask subtask = subtask(Options.UPSERT)) {
             subtask.take(event(0, 0, READ, new SourcePosition(5, 50, 0, true), SCHEMA, 1, "a"));

@@ -16,6 +16,7 @@ import java.util.List;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class OrderedBatchesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
+    @Tag("I-1")
     void aSchemaChangeInsideARoundNeitherDoublesNorKeepsRows(int version) throws Exception {
         try (Subtask subtask = new Subtask(lake().line(Lake.Options.UPSERT.version(version)), lake().catalogs(), 0)) {
             subtask.take(
@@ -64,6 +66,7 @@ class OrderedBatchesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
+    @Tag("I-1")
     void aKeyThatBecomesWiderInsideARoundStaysTheSameKey(int version) throws Exception {
         try (Subtask subtask = new Subtask(lake().line(Lake.Options.UPSERT.version(version)), lake().catalogs(), 0)) {
             subtask.take(
@@ -80,6 +83,7 @@ class OrderedBatchesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
+    @Tag("M-6")
     void severalChangesOfAKeyInOneRoundLeaveTheLast(int version) throws Exception {
         try (Subtask subtask = new Subtask(lake().line(Lake.Options.UPSERT.version(version)), lake().catalogs(), 0)) {
             subtask.take(
@@ -110,6 +114,8 @@ class OrderedBatchesTest {
     }
 
     @Test
+    @Tag("I-7")
+    @Tag("I-20")
     void appendsAndChangesAreSeparateSnapshotsAndAppendsHaveNoDeletes() throws Exception {
         try (Subtask subtask = new Subtask(lake().line(Lake.Options.UPSERT), lake().catalogs(), 0)) {
             subtask.take(
@@ -129,6 +135,7 @@ class OrderedBatchesTest {
     }
 
     @Test
+    @Tag("I-18")
     void theSameOrdinalsOfTwoSubtasksShareASnapshot() throws Exception {
         List<Handover> round = new ArrayList<>();
         try (Subtask first = new Subtask(lake().line(Lake.Options.UPSERT), lake().catalogs(), 0);
@@ -146,6 +153,7 @@ class OrderedBatchesTest {
     }
 
     @Test
+    @Tag("E-9")
     void aTruncateEmptiesTheTableBetweenWhatWasBeforeAndAfter() throws Exception {
         try (Subtask subtask = new Subtask(lake().line(Lake.Options.UPSERT), lake().catalogs(), 0)) {
             subtask.take(
@@ -161,6 +169,7 @@ class OrderedBatchesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
+    @Tag("I-12")
     void partitionsByTheKeyKeepUpdatesAndDeletesRight(int version) throws Exception {
         Lake.Options options = Lake.Options.UPSERT.version(version).partitioned("bucket(4, id)");
         try (Subtask subtask = new Subtask(lake().line(options), lake().catalogs(), 0)) {

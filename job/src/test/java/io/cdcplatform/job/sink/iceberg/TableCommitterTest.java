@@ -16,6 +16,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,7 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-5")
     void aRepeatedHandOverIsDropped() throws Exception {
         List<Handover> first = firstRound();
         committer.commit(first);
@@ -95,6 +97,7 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-5")
     void aLostAcknowledgementIsNoSecondCommit() throws Exception {
         List<Handover> first = firstRound();
         catalog.acknowledgementsToLose.set(1);
@@ -107,6 +110,7 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-4")
     void anOutageAndLostRacesAreWaitedOut() throws Exception {
         List<Handover> first = firstRound();
         catalog.loadsToRefuse.set(3);
@@ -119,6 +123,8 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-6")
+    @Tag("F-11")
     void aZombieThatCommitsInBetweenMakesOursADuplicate() throws Exception {
         List<Handover> first = firstRound();
         TableCommitter zombie = new TableCommitter(Lake.LINE, ORDERS, lake.catalog(), new NoDeadLetters());
@@ -149,6 +155,7 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-22")
     void aForeignCommitInBetweenIsNotInTheWay() throws Exception {
         List<Handover> first = firstRound();
         catalog.beforeCommit = () -> lake.orders().newAppend().commit();
@@ -159,6 +166,8 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-21")
+    @Tag("I-26")
     void expiryOfAllSnapshotsButAForeignOneLosesNoProgress() throws Exception {
         committer.commit(firstRound());
         Table table = lake.orders();
@@ -175,6 +184,7 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-8")
     void aTableThatWasRolledBackSaysWhatItHoldsAndRefusesWhatComesLater() throws Exception {
         committer.commit(firstRound());
         long back = lake.orders().currentSnapshot().snapshotId();
@@ -188,6 +198,7 @@ class TableCommitterTest {
     }
 
     @Test
+    @Tag("I-24")
     void aTableThatWasMadeAnewRefusesWhatDoesNotBeginIt() throws Exception {
         committer.commit(firstRound());
         List<Handover> second = secondRound();

@@ -23,6 +23,7 @@ import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-14")
     void createsATableWhoseKeyIsRequiredAndIdentifiesARow() throws Exception {
         PreparedTable table = prepare(
                 Options.UPSERT.version(3).partitioned("bucket(4, id)"),
@@ -81,6 +83,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-27")
     void addsWidensAndRelaxesColumns() throws Exception {
         prepare(Lake.orders(
                 List.of("id"),
@@ -106,6 +109,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-11")
     void aNarrowerSchemaWithANewColumnChangesOnlyTheColumn() throws Exception {
         prepare(Lake.orders(List.of("id"), column("id", new BigIntType(false)), TEXT));
 
@@ -116,6 +120,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-30")
     void preparingTwiceCommitsNothing() throws Exception {
         prepare(Lake.orders(List.of("id"), ID, TEXT));
         long updated = ((org.apache.iceberg.BaseTable) lake.orders())
@@ -133,6 +138,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-10")
     void anImpossibleChangeNamesTableColumnTypesAndRemedy() throws Exception {
         prepare(Lake.orders(List.of("id"), ID, column("d", new IntType())));
 
@@ -143,6 +149,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-9")
     void concurrentSchemaChangesBothWin() throws Exception {
         prepare(Lake.orders(List.of("id"), ID));
         catalog.beforeCommit = () -> lake.orders()
@@ -158,6 +165,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-9")
     void twoLinesThatAddTheSameColumnAddItOnce() throws Exception {
         prepare(Lake.orders(List.of("id"), ID));
         catalog.beforeCommit = () -> lake.orders()
@@ -184,6 +192,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-12")
     void partitionsOutsideTheKeyAreRefused() {
         assertThatThrownBy(() ->
                         prepare(Options.UPSERT.partitioned("truncate(2, d)"), Lake.orders(List.of("id"), ID, TEXT)))
@@ -199,6 +208,7 @@ class TablePreparerTest {
     }
 
     @Test
+    @Tag("I-14")
     void aFloatingPointKeyIsRefused() {
         assertThatThrownBy(() -> prepare(Lake.orders(List.of("id"), column("id", new DoubleType(false)))))
                 .hasMessageContaining("key column id is a floating point number");

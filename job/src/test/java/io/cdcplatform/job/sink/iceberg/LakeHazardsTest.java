@@ -13,6 +13,7 @@ import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Lake.Options;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ class LakeHazardsTest {
                 column("b", new VarBinaryType(false, 10)),
                 column("t", new VarCharType(false, 10)),
                 column("v", new IntType()));
-        DecimalData number = DecimalData.fromUnscaledLong(100, 20, 2);
+        DecimalData number = DecimalData.fromBigDecimal(new BigDecimal("1.00"), 20, 2);
         write(options, event(0, 0, CREATE, schema, number, new byte[] {1, -1}, "é", 1));
 
         write(options, event(0, 1, UPDATE, schema, number, new byte[] {1, -1}, "é", 2));

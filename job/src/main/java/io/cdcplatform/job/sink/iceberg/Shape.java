@@ -33,7 +33,7 @@ record Shape(TableFiles files, RowLayout layout, KeyHash hash, @Nullable Adaptat
         Adaptation adaptation = Adaptation.of(source, wanted, written);
         return new Shape(
                 TableFiles.of(table, written, ids),
-                RowLayout.of(adaptation == null ? source : adaptation.schema(), written, oneRowPerChange),
+                RowLayout.of(adaptation == null ? source : adaptation.schema(), written),
                 new KeyHash(source),
                 adaptation);
     }

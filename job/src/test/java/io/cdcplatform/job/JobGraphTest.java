@@ -30,6 +30,9 @@ class JobGraphTest {
     @TempDir
     Path directory;
 
+    /** Of the last sink. */
+    private String more = "";
+
     @Tag("F-4")
     @Test
     void eachLineIsOneChainFromReaderToSink() throws IOException {
@@ -162,6 +165,19 @@ class JobGraphTest {
         assertThat(names(streamGraph("--discard", "--bounded").getJobGraph()))
                 .hasSize(3)
                 .allMatch(name -> name.contains("discard"));
+    }
+
+    @Test
+    void drawsTheShapeOfALineOnlyWhereItsSinkAsksForIt() throws IOException {
+        more = "where: {public.orders: \"status <> 'draft'\"}";
+
+        List<String> vertices = names(streamGraph().getJobGraph());
+
+        assertThat(vertices)
+                .filteredOn(name -> name.contains(" shape"))
+                .singleElement()
+                .asString()
+                .contains("Source: shop.notify -> shop.notify decode -> shop.notify shape -> shop.notify webhook");
     }
 
     private StreamGraph streamGraph(String... more) throws IOException {

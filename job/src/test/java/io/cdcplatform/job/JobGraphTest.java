@@ -212,7 +212,8 @@ class JobGraphTest {
                   - sink_id: notify
                     sink_type: webhook
                     webhook: {url: "http://localhost:1/events", auth_token: canary-7f3a9-token, signing_secret: canary-7f3a9-sign, headers: {x-api-key: canary-7f3a9-header}}
-                """);
+                """
+                        + more.indent(4));
         return Configs.load(file, null, null);
     }
 

@@ -74,7 +74,7 @@ public final class CdcJob {
                 .transform(
                         line.id() + " decode",
                         InTask.<LineRecord>type(LineRecord.class),
-                        DecodeOperator.factory(line.id(), sink.limits(), decoding(line, sink, shaping)))
+                        DecodeOperator.factory(line.id(), sink.limits(), decoding(line, sink)))
                 .uid(line.id() + "-decode");
         int parallelism = JobSettings.parallelism(line);
         if (parallelism > 0) {
@@ -101,13 +101,13 @@ public final class CdcJob {
         };
     }
 
-    private static DecodeSettings decoding(Line line, LineSink sink, Shaping shaping) {
+    private static DecodeSettings decoding(Line line, LineSink sink) {
         KafkaConfig kafka = line.platform().kafka();
         return new DecodeSettings(
                 kafka.schemaRegistryUrl(),
                 kafka.schemaRegistry().authorization(),
                 kafka.valueFormat() == ValueFormat.JSON ? DecodeSettings.Format.JSON : DecodeSettings.Format.AVRO,
-                sink.wantsEnvelope() || shaping.wantsEnvelope(),
+                sink.wantsEnvelope(),
                 line.pipeline().topicPrefix());
     }
 

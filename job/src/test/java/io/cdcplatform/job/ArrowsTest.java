@@ -70,6 +70,29 @@ class ArrowsTest {
     }
 
     @Test
+    void shapingKnowsEventsAndNoOtherStage() {
+        noClasses()
+                .that()
+                .resideInAPackage(JOB + ".shape..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        JOB + ".decode..",
+                        JOB + ".source..",
+                        JOB + ".sink..",
+                        JOB + ".deadletter..",
+                        "net.sf.jsqlparser..")
+                .check(CODE);
+        noClasses()
+                .that()
+                .resideInAPackage(JOB + ".shape.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(JOB + ".shape")
+                .check(CODE);
+    }
+
+    @Test
     void sinksDoNotKnowEachOther() {
         for (String[] pair : new String[][] {{"iceberg", "jdbc"}, {"iceberg", "webhook"}, {"jdbc", "webhook"}}) {
             independent(pair[0], pair[1]);

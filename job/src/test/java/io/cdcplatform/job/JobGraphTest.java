@@ -30,6 +30,9 @@ class JobGraphTest {
     @TempDir
     Path directory;
 
+    /** Of the last sink. */
+    private String more = "";
+
     @Tag("F-4")
     @Test
     void eachLineIsOneChainFromReaderToSink() throws IOException {
@@ -164,6 +167,19 @@ class JobGraphTest {
                 .allMatch(name -> name.contains("discard"));
     }
 
+    @Test
+    void drawsTheShapeOfALineOnlyWhereItsSinkAsksForIt() throws IOException {
+        more = "where: {public.orders: \"status <> 'draft'\"}";
+
+        List<String> vertices = names(streamGraph().getJobGraph());
+
+        assertThat(vertices)
+                .filteredOn(name -> name.contains(" shape"))
+                .singleElement()
+                .asString()
+                .contains("Source: shop.notify -> shop.notify decode -> shop.notify shape -> shop.notify webhook");
+    }
+
     private StreamGraph streamGraph(String... more) throws IOException {
         Configs configs = configs();
         JobArguments arguments = arguments(more);
@@ -196,7 +212,8 @@ class JobGraphTest {
                   - sink_id: notify
                     sink_type: webhook
                     webhook: {url: "http://localhost:1/events", auth_token: canary-7f3a9-token, signing_secret: canary-7f3a9-sign, headers: {x-api-key: canary-7f3a9-header}}
-                """);
+                """
+                        + more.indent(4));
         return Configs.load(file, null, null);
     }
 

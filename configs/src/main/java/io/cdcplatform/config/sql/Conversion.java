@@ -158,7 +158,7 @@ final class Conversion {
 
     /** None of the dialects' {@code TRY_CAST} and {@code SAFE_CAST}. */
     private static boolean isPlain(CastExpression cast) {
-        return cast.isImplicitCast() || !cast.isUseCastKeyword() || "CAST".equalsIgnoreCase(cast.keyword);
+        return cast.keyword == null || cast.keyword.isEmpty() || "CAST".equalsIgnoreCase(cast.keyword);
     }
 
     private static Op binary(BinaryExpression binary) {
@@ -255,6 +255,7 @@ final class Conversion {
     }
 
     static IllegalArgumentException unsupported(String what) {
-        return new IllegalArgumentException("has '" + what + "', which is not evaluated here; docs/shaping.md lists what is");
+        return new IllegalArgumentException(
+                "has '" + what + "', which is not evaluated here; docs/shaping.md lists what is");
     }
 }

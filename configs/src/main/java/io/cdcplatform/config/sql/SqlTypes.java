@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of types in casts. */
 final class SqlTypes {
-    private static final Pattern NAME = Pattern.compile("([a-z0-9 ]+?) ?(?:\\((\\d+)(?:, ?(\\d+))?\\))?( with[a-z ]*)?");
+    private static final Pattern NAME =
+            Pattern.compile("([a-z0-9 ]+?) ?(?:\\((\\d+)(?:, ?(\\d+))?\\))?( with[a-z ]*)?");
     private static final int MAX_PRECISION = 1000;
 
     private SqlTypes() {}

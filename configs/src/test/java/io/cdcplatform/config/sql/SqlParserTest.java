@@ -62,16 +62,41 @@ final class SqlParserTest {
                 "'' | is empty: write a condition such as status <> 'draft'",
             })
     void saysWhereATextIsNoCondition(String text, String problem) {
-        assertThatThrownBy(() -> SqlParser.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessage(problem);
+        assertThatThrownBy(() -> SqlParser.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(problem);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a = 'x", "now() > a", "CURRENT_TIMESTAMP > a", "a IN (SELECT 1)", "EXISTS (SELECT 1)", "t.a = 1", "a ~ 'x'",
-                "a SIMILAR TO 'x'", "a ->> 'b' = 'x'", "a = ?", "a = :x", "`a` = 1", "a = E'\\n'", "a[1] = 1", "count(*) > 1",
-                "LOWER(a, b) = 'x'", "CAST(a AS foo) = 1", "a::int[] IS NULL", "a ^ 2 = 1", "a & 1 = 1", "~a = 1", "random() < 0.5",
-                "a = INTERVAL '1 day'", "(a, b) = (1, 2)", "a = ANY(ARRAY[1])", "a::varchar(3) = 'x'", "TRY_CAST(a AS int) = 1"
+                "a = 'x",
+                "now() > a",
+                "CURRENT_TIMESTAMP > a",
+                "a IN (SELECT 1)",
+                "EXISTS (SELECT 1)",
+                "t.a = 1",
+                "a ~ 'x'",
+                "a SIMILAR TO 'x'",
+                "a ->> 'b' = 'x'",
+                "a = ?",
+                "a = :x",
+                "`a` = 1",
+                "a = E'\\n'",
+                "a[1] = 1",
+                "count(*) > 1",
+                "LOWER(a, b) = 'x'",
+                "CAST(a AS foo) = 1",
+                "a::int[] IS NULL",
+                "a ^ 2 = 1",
+                "a & 1 = 1",
+                "~a = 1",
+                "random() < 0.5",
+                "a = INTERVAL '1 day'",
+                "(a, b) = (1, 2)",
+                "a = ANY(ARRAY[1])",
+                "a::varchar(3) = 'x'",
+                "TRY_CAST(a AS int) = 1"
             })
     void refusesWhatItWouldNotEvaluateTheSameForEver(String text) {
         assertThatThrownBy(() -> SqlParser.parse(text)).isInstanceOf(IllegalArgumentException.class);
@@ -81,7 +106,8 @@ final class SqlParserTest {
     void readsDeepNestingAtOnce() {
         String deep = "(".repeat(100) + "a = 1" + " OR b = 2)".repeat(100);
 
-        org.assertj.core.api.Assertions.assertThatCode(() -> SqlParser.parse(deep)).doesNotThrowAnyException();
+        org.assertj.core.api.Assertions.assertThatCode(() -> SqlParser.parse(deep))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> SqlParser.parse("(".repeat(9_000) + "a")).isInstanceOf(IllegalArgumentException.class);
         org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(10), () -> SqlParser.parse(deep));
     }

@@ -40,8 +40,9 @@ final class ColumnStage implements Stage {
 
     static Stage of(ColumnPlan plan, TableSchema source) {
         check(plan, source);
-        List<Optional<Columns>> noChildren =
-                source.columns().stream().map(column -> Optional.<Columns>empty()).toList();
+        List<Optional<Columns>> noChildren = source.columns().stream()
+                .map(column -> Optional.<Columns>empty())
+                .toList();
         Projection projection = Projection.of(new Columns(source.columns(), noChildren, source.rowType()), plan);
         Set<String> names = new HashSet<>();
         for (Column column : projection.columns()) {
@@ -87,11 +88,12 @@ final class ColumnStage implements Stage {
         return new Envelope(
                 form.shape(),
                 projected(form.key(), envelope.key()),
-                form.parts().with(
-                        value,
-                        projected(form.before(), form.parts().before(value)),
-                        projected(form.after(), form.parts().after(value)),
-                        null));
+                form.parts()
+                        .with(
+                                value,
+                                projected(form.before(), form.parts().before(value)),
+                                projected(form.after(), form.parts().after(value)),
+                                null));
     }
 
     private static @Nullable RowData projected(@Nullable Projection projection, @Nullable RowData row) {
@@ -118,7 +120,8 @@ final class ColumnStage implements Stage {
         for (String column : source.key()) {
             MaskKind mask = plan.mask().get(column);
             if (plan.exclude().contains(column)) {
-                throw plan.fault("column " + column + " is part of the key and cannot be excluded; mask: hash hides it");
+                throw plan.fault(
+                        "column " + column + " is part of the key and cannot be excluded; mask: hash hides it");
             }
             if (mask == MaskKind.REDACT || mask == MaskKind.PARTIAL) {
                 throw plan.fault("column " + column

@@ -68,8 +68,7 @@ final class EventRows implements Stage {
         row.setField(at + 2, table);
         row.setField(at + 3, text(envelope.shape().key(), envelope.key()));
         row.setField(at + 4, text(envelope.shape().value(), envelope.value()));
-        return new ChangeEvent(
-                event.origin(), event.op(), schema, row, null, event.position(), event.sourceMillis());
+        return new ChangeEvent(event.origin(), event.op(), schema, row, null, event.position(), event.sourceMillis());
     }
 
     private @Nullable StringData text(@Nullable Columns columns, @Nullable RowData row) {

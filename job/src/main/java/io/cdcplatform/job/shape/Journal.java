@@ -50,17 +50,11 @@ final class Journal implements Stage {
     @Override
     public LineRecord apply(ChangeEvent event) {
         int own = source.columns().size();
-        GenericRowData row = Extended.row(source.getters(), event.row(), schema.columns().size() - own);
+        GenericRowData row =
+                Extended.row(source.getters(), event.row(), schema.columns().size() - own);
         change.set(row, own, event);
         row.setField(schema.columns().size() - 1, names(event.unavailable()));
-        return new ChangeEvent(
-                event.origin(),
-                event.op(),
-                schema,
-                row,
-                null,
-                event.position(),
-                event.sourceMillis());
+        return new ChangeEvent(event.origin(), event.op(), schema, row, null, event.position(), event.sourceMillis());
     }
 
     /** The names of columns that are null because their values did not come, with commas between. */

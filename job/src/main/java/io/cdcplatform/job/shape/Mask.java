@@ -39,7 +39,9 @@ record Mask(Column column, Masking masking) {
                         column,
                         value -> StringData.fromString(partial(new String(text.of(value), StandardCharsets.UTF_8))));
             case REDACT ->
-                isText(column) ? asText(column, value -> StringData.fromString(REDACTED)) : new Mask(nulls(column), v -> null);
+                isText(column)
+                        ? asText(column, value -> StringData.fromString(REDACTED))
+                        : new Mask(nulls(column), v -> null);
         };
     }
 

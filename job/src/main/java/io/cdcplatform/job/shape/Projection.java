@@ -43,8 +43,7 @@ final class Projection {
         Mask mask = kind == null ? null : Mask.of(column, kind, plan.hash());
         Column masked = mask == null ? column : mask.column();
         String name = plan.rename().getOrDefault(column.name(), column.name());
-        Column out =
-                new Column(name, masked.type(), masked.semantic(), masked.parameters(), masked.defaultValue());
+        Column out = new Column(name, masked.type(), masked.semantic(), masked.parameters(), masked.defaultValue());
         boolean isStruct = masked.type() instanceof RowType;
         parts.add(new Part(
                 from, getter, out, isStruct ? children : Optional.empty(), mask == null ? null : mask.masking()));
@@ -68,7 +67,11 @@ final class Projection {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             Object value = part.getter().getFieldOrNull(row);
-            made.setField(i, value == null || part.masking() == null ? value : part.masking().apply(value));
+            made.setField(
+                    i,
+                    value == null || part.masking() == null
+                            ? value
+                            : part.masking().apply(value));
         }
         return made;
     }

@@ -40,8 +40,8 @@ final class RowFilter implements Stage {
         this.schema = schema;
         this.predicate = predicate;
         this.keepsTables = keepsTables;
-        this.readsKeyOnly = predicate.columns().stream()
-                .allMatch(column -> schema.key().contains(schema.columns().get(column).name()));
+        this.readsKeyOnly = predicate.columns().stream().allMatch(column -> schema.key()
+                .contains(schema.columns().get(column).name()));
     }
 
     /** @param isRow the image before the change has the columns of the row */

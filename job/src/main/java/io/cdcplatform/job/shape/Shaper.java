@@ -35,7 +35,8 @@ final class Shaper {
         }
         Table table = table(event.schema());
         if (table.fault() != null) {
-            return new Failure(event.origin(), table.fault().code(), table.fault().message(), null);
+            return new Failure(
+                    event.origin(), table.fault().code(), table.fault().message(), null);
         }
         LineRecord shaped = event;
         for (Stage stage : table.stages()) {

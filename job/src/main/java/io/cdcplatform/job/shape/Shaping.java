@@ -55,11 +55,6 @@ public record Shaping(
         return !where.isEmpty() || !columns.isEmpty() || deletes != Deletes.HARD || mode != WriteMode.UPSERT;
     }
 
-    /** Whether events have to carry their envelope, whatever the sink itself wants. */
-    public boolean wantsEnvelope() {
-        return mode == WriteMode.EVENTS;
-    }
-
     /** The keys of a map by table pattern that a table answers to, in the order of their names. */
     static List<String> matching(Map<String, ?> byPattern, TableId table) {
         String schema = table.schema().isEmpty() ? table.database() : table.schema();

@@ -92,7 +92,8 @@ final class SoftDeleteEnvelopes implements Stage {
         return new Form(
                 parts,
                 new Envelope.Shape(
-                        shape.key(), parts.with(Optional.empty(), Optional.of(marked(after.fields(), after.children())))),
+                        shape.key(),
+                        parts.with(Optional.empty(), Optional.of(marked(after.fields(), after.children())))),
                 fields,
                 new Envelope.Shape(shape.key(), parts.with(Optional.empty(), Optional.of(marked(key, none)))));
     }

@@ -41,7 +41,15 @@ final class ColumnStageTest {
         Shaping shaping = columns(
                 List.of(),
                 Map.of(),
-                Map.of("id", MaskKind.HASH, "status", MaskKind.REDACT, "email", MaskKind.PARTIAL, "points", MaskKind.REDACT));
+                Map.of(
+                        "id",
+                        MaskKind.HASH,
+                        "status",
+                        MaskKind.REDACT,
+                        "email",
+                        MaskKind.PARTIAL,
+                        "points",
+                        MaskKind.REDACT));
 
         ChangeEvent shaped = shape(shaping, Orders.updated(OLD, NEW));
 
@@ -64,7 +72,8 @@ final class ColumnStageTest {
         ChangeEvent delete = shape(shaping, Orders.deleted(1, OLD));
 
         assertThat(delete.op()).isEqualTo(Op.DELETE);
-        assertThat(delete.requireRow().getString(0)).isEqualTo(update.requireRow().getString(0));
+        assertThat(delete.requireRow().getString(0))
+                .isEqualTo(update.requireRow().getString(0));
         assertThat(delete.requireRow().isNullAt(2)).isTrue();
         assertThat(Orders.envelope(delete)).doesNotContain("old@example.org").contains("\"op\":\"d\"");
     }
@@ -76,7 +85,8 @@ final class ColumnStageTest {
         Unavailable email = new Unavailable(BitSet.valueOf(new long[] {4}), false);
         Unavailable status = new Unavailable(BitSet.valueOf(new long[] {2}), false);
 
-        assertThat(shape(shaping, Orders.updated(row(1, "paid", null, 5), email)).unavailable())
+        assertThat(shape(shaping, Orders.updated(row(1, "paid", null, 5), email))
+                        .unavailable())
                 .isEqualTo(new Unavailable(BitSet.valueOf(new long[] {2}), false));
         assertThat(shape(shaping, Orders.updated(row(1, null, "x", 5), status)).unavailable())
                 .isNull();
@@ -105,7 +115,8 @@ final class ColumnStageTest {
     @Test
     void deadLettersWhatTheRulesDoNotFitInsteadOfPassingItInTheClear() {
         assertThat(fault(columns(List.of("id"), Map.of(), Map.of()))).contains("column id is part of the key");
-        assertThat(fault(columns(List.of(), Map.of(), Map.of("id", MaskKind.REDACT)))).contains("mask: hash keeps them apart");
+        assertThat(fault(columns(List.of(), Map.of(), Map.of("id", MaskKind.REDACT))))
+                .contains("mask: hash keeps them apart");
         assertThat(fault(columns(List.of(), Map.of(), Map.of("emial", MaskKind.HASH))))
                 .contains("public.orders")
                 .contains("there is no column emial among id, status, email, points");
@@ -117,7 +128,8 @@ final class ColumnStageTest {
     void appliesAPatternsRulesToTheTablesThatHaveTheColumn() {
         Shaping shaping = columns("public.*", new ColumnRules(List.of("ssn", "email"), Map.of(), Map.of()));
 
-        assertThat(Orders.json(shape(shaping, Orders.created(NEW)))).isEqualTo("{\"id\":1,\"status\":\"paid\",\"points\":5}");
+        assertThat(Orders.json(shape(shaping, Orders.created(NEW))))
+                .isEqualTo("{\"id\":1,\"status\":\"paid\",\"points\":5}");
     }
 
     private static ChangeEvent shape(Shaping shaping, ChangeEvent event) {

@@ -61,7 +61,9 @@ final class DeletesAndJournalsTest {
         ChangeEvent alive = (ChangeEvent) shaper.shape(Orders.updated(ROW));
         ChangeEvent deleted = (ChangeEvent) shaper.shape(Orders.deleted(1, null));
 
-        assertThat(Orders.envelope(alive)).contains("\"points\":5,\"_cdc_deleted\":false},").contains("\"op\":\"u\"");
+        assertThat(Orders.envelope(alive))
+                .contains("\"points\":5,\"_cdc_deleted\":false},")
+                .contains("\"op\":\"u\"");
         assertThat(deleted.op()).isEqualTo(Op.DELETE);
         assertThat(Orders.envelope(deleted))
                 .isEqualTo("{\"id\":1} {\"before\":null,\"after\":{\"id\":1,\"_cdc_deleted\":true},"
@@ -71,7 +73,8 @@ final class DeletesAndJournalsTest {
     @Test
     void leavesATruncateToItsOwnRule() {
         assertThat(shape(Orders.deletes(Deletes.SOFT), Orders.truncated()).op()).isEqualTo(Op.TRUNCATE);
-        assertThat(shape(Orders.deletes(Deletes.SOFT), Orders.truncated()).row()).isNull();
+        assertThat(shape(Orders.deletes(Deletes.SOFT), Orders.truncated()).row())
+                .isNull();
     }
 
     @Test
@@ -84,7 +87,9 @@ final class DeletesAndJournalsTest {
     @Test
     void refusesATableThatHasOurColumn() {
         TableSchema own = new TableSchema(
-                Orders.SCHEMA.id(), List.of(Orders.COLUMNS.get(0), Orders.column("_CDC_DELETED", Orders.TEXT)), List.of("id"));
+                Orders.SCHEMA.id(),
+                List.of(Orders.COLUMNS.get(0), Orders.column("_CDC_DELETED", Orders.TEXT)),
+                List.of("id"));
         ChangeEvent event = Orders.created(ROW);
         ChangeEvent of = new ChangeEvent(event.origin(), event.op(), own, ROW, null, event.position(), 0);
 
@@ -115,7 +120,8 @@ final class DeletesAndJournalsTest {
         assertThat(update.unavailable()).isNull();
         assertThat(List.of(update.op(), delete.op(), truncate.op())).containsExactly(Op.UPDATE, Op.DELETE, Op.TRUNCATE);
         assertThat(update.schema().key()).isEmpty();
-        assertThat(update.schema().columns().subList(0, 4)).allMatch(column -> column.type().isNullable());
+        assertThat(update.schema().columns().subList(0, 4))
+                .allMatch(column -> column.type().isNullable());
         assertThat(delete.schema()).isSameAs(update.schema());
     }
 
@@ -126,8 +132,16 @@ final class DeletesAndJournalsTest {
         assertThat(event.schema().columns())
                 .extracting(Column::name)
                 .containsExactly(
-                        "_cdc_op", "_cdc_ts", "_cdc_topic", "_cdc_partition", "_cdc_offset", "_cdc_database",
-                        "_cdc_schema", "_cdc_table", "key", "value");
+                        "_cdc_op",
+                        "_cdc_ts",
+                        "_cdc_topic",
+                        "_cdc_partition",
+                        "_cdc_offset",
+                        "_cdc_database",
+                        "_cdc_schema",
+                        "_cdc_table",
+                        "key",
+                        "value");
         assertThat(event.requireRow().getString(5)).hasToString("shop");
         assertThat(event.requireRow().getString(6)).hasToString("public");
         assertThat(event.requireRow().getString(7)).hasToString("orders");
@@ -144,7 +158,9 @@ final class DeletesAndJournalsTest {
 
         assertThat(EventRows.of(Orders.SCHEMA.id(), "lake.events").schema())
                 .isEqualTo(EventRows.of(lines, "lake.events").schema());
-        assertThat(EventRows.of(Orders.SCHEMA.id(), "{database}.{schema}_{table}").schema().id())
+        assertThat(EventRows.of(Orders.SCHEMA.id(), "{database}.{schema}_{table}")
+                        .schema()
+                        .id())
                 .isEqualTo(Orders.SCHEMA.id());
     }
 

@@ -37,7 +37,9 @@ final class MaskTest {
 
     @Test
     void hashesTheCanonicalTextOfAnyType() {
-        assertThat(hashed(new IntType(), 7)).isEqualTo(hashed(new BigIntType(), 7L)).isEqualTo(hash("7"));
+        assertThat(hashed(new IntType(), 7))
+                .isEqualTo(hashed(new BigIntType(), 7L))
+                .isEqualTo(hash("7"));
         assertThat(hashed(TEXT, StringData.fromString("ä\"b"))).isEqualTo(hash("ä\"b"));
         assertThat(hashed(new DecimalType(10, 2), DecimalData.fromBigDecimal(new BigDecimal("1.10"), 10, 2)))
                 .isEqualTo(hash("1.10"));
@@ -49,7 +51,13 @@ final class MaskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1234567, *******", "12345678, ****5678", "'', ''", "4111111111111111, ************1111", "äöüßäöü€, ****äöü€"})
+    @CsvSource({
+        "1234567, *******",
+        "12345678, ****5678",
+        "'', ''",
+        "4111111111111111, ************1111",
+        "äöüßäöü€, ****äöü€"
+    })
     void showsTheEndOfALongText(String text, String shown) {
         Mask mask = Mask.of(column(TEXT, ""), MaskKind.PARTIAL, HASH);
 

@@ -33,7 +33,10 @@ final class Orders {
     static final String TOPIC = "cdc.public.orders";
     static final LogicalType TEXT = new VarCharType(VarCharType.MAX_LENGTH);
     static final List<Column> COLUMNS = List.of(
-            column("id", new IntType(false)), column("status", TEXT), column("email", TEXT), column("points", new IntType()));
+            column("id", new IntType(false)),
+            column("status", TEXT),
+            column("email", TEXT),
+            column("points", new IntType()));
     static final TableSchema SCHEMA = new TableSchema(new TableId("shop", "public", "orders"), COLUMNS, List.of("id"));
     private static final Columns ROW = struct(COLUMNS);
     private static final Columns SOURCE = struct(List.of(column("table", TEXT)));
@@ -113,7 +116,14 @@ final class Orders {
     static Shaping where(String predicate) {
         Shaping none = shaping();
         return new Shaping(
-                "shop", Map.of("public.orders", predicate), none.columns(), none.maskKey(), Deletes.HARD, WriteMode.UPSERT, true, "");
+                "shop",
+                Map.of("public.orders", predicate),
+                none.columns(),
+                none.maskKey(),
+                Deletes.HARD,
+                WriteMode.UPSERT,
+                true,
+                "");
     }
 
     static Shaping passingOn(Shaping shaping) {

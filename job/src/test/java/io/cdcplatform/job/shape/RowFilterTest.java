@@ -43,7 +43,8 @@ final class RowFilterTest {
         assertThat(left.row()).isEqualTo(Orders.key(1));
         assertThat(left.unavailable()).isNull();
         assertThat(Orders.envelope(left))
-                .isEqualTo("{\"id\":1} {\"before\":null,\"after\":null,\"source\":{\"table\":\"orders\"},\"op\":\"d\"}");
+                .isEqualTo(
+                        "{\"id\":1} {\"before\":null,\"after\":null,\"source\":{\"table\":\"orders\"},\"op\":\"d\"}");
     }
 
     @Test
@@ -51,7 +52,10 @@ final class RowFilterTest {
         ChangeEvent left = (ChangeEvent) shape(PAID, updated(PAID_ROW, DRAFT_ROW));
 
         assertThat(left.op()).isEqualTo(Op.DELETE);
-        assertThat(Orders.envelope(left)).contains("\"status\":\"paid\"").contains("\"after\":null,").contains("\"op\":\"d\"");
+        assertThat(Orders.envelope(left))
+                .contains("\"status\":\"paid\"")
+                .contains("\"after\":null,")
+                .contains("\"op\":\"d\"");
     }
 
     @Test
@@ -107,8 +111,9 @@ final class RowFilterTest {
 
         assertThat(failure.code()).isEqualTo("WHERE");
         assertThat(failure.message())
-                .isEqualTo("Cannot filter table public.orders by where[public.orders]: there is no column state among"
-                        + " id, status, email, points. Correct the predicate, start the job again and replay the dead letters");
+                .isEqualTo(
+                        "Cannot filter table public.orders by where[public.orders]: there is no column state among"
+                                + " id, status, email, points. Correct the predicate, start the job again and replay the dead letters");
     }
 
     @Test

@@ -31,8 +31,7 @@ final class Casts {
             case TEXT -> term;
             case ENUM, UUID -> term.map(Kind.TEXT, value -> value);
             case BOOLEAN, INTEGER -> term.map(Kind.TEXT, value -> StringData.fromString(value.toString()));
-            case NUMERIC ->
-                term.map(Kind.TEXT, value -> StringData.fromString(((BigDecimal) value).toPlainString()));
+            case NUMERIC -> term.map(Kind.TEXT, value -> StringData.fromString(((BigDecimal) value).toPlainString()));
             case DATE ->
                 term.map(
                         Kind.TEXT,

@@ -47,7 +47,8 @@ final class ColumnTerms {
         throw new SqlFault(
                 similar.length == 0
                         ? "there is no column " + name + " among " + known
-                        : "column " + name + " is several, which differ in case: write the one you mean in double quotes");
+                        : "column " + name
+                                + " is several, which differ in case: write the one you mean in double quotes");
     }
 
     private int[] matching(java.util.function.Predicate<Column> wanted) {
@@ -84,13 +85,18 @@ final class ColumnTerms {
 
     private static Term text(Column column, Term.Value value) {
         return switch (column.semantic()) {
-            case "" -> isBlankPadded(column)
-                    ? as(Kind.TEXT, column, value, text -> Texts.trimmed(text, false, true))
-                    : Term.column(Kind.TEXT, column, value);
+            case "" ->
+                isBlankPadded(column)
+                        ? as(Kind.TEXT, column, value, text -> Texts.trimmed(text, false, true))
+                        : Term.column(Kind.TEXT, column, value);
             case "io.debezium.data.EnumSet" -> Term.column(Kind.TEXT, column, value);
             case "io.debezium.data.Enum" -> Term.column(Kind.ENUM, column, value);
             case "io.debezium.data.Uuid" ->
-                as(Kind.UUID, column, value, uuid -> StringData.fromString(uuid.toString().toLowerCase(Locale.ROOT)));
+                as(
+                        Kind.UUID,
+                        column,
+                        value,
+                        uuid -> StringData.fromString(uuid.toString().toLowerCase(Locale.ROOT)));
             case "io.debezium.data.VariableScaleDecimal", "org.apache.kafka.connect.data.Decimal" ->
                 as(Kind.NUMERIC, column, value, ColumnTerms::decimal);
             default -> Term.column(Kind.OTHER, column, value);

@@ -26,7 +26,9 @@ final class Like {
         return Term.of(Kind.BOOLEAN, Term.allConstant(operands), row -> {
             Object found = value.of(row);
             Pattern wanted = fixed != null || pattern.constant() ? fixed : compiled(like.of(row), escape, ignoreCase);
-            return found == null || wanted == null ? null : wanted.matcher(found.toString()).matches();
+            return found == null || wanted == null
+                    ? null
+                    : wanted.matcher(found.toString()).matches();
         });
     }
 

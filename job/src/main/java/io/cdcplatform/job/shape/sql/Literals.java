@@ -75,7 +75,8 @@ final class Literals {
 
     private static Long date(String text) {
         Matcher parts = matched(DATE, text);
-        return LocalDate.of(number(parts, 1), number(parts, 2), number(parts, 3)).toEpochDay();
+        return LocalDate.of(number(parts, 1), number(parts, 2), number(parts, 3))
+                .toEpochDay();
     }
 
     private static Long time(String text) {

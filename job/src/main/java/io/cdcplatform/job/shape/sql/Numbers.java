@@ -89,7 +89,7 @@ final class Numbers {
         return Term.of(kind, left.constant() && right.constant(), row -> {
             Object first = a.of(row);
             Object second = first == null ? null : b.of(row);
-            return second == null ? null : operation.apply(first, second);
+            return first == null || second == null ? null : operation.apply(first, second);
         });
     }
 
@@ -108,7 +108,8 @@ final class Numbers {
             case ADD -> a.add(b);
             case SUBTRACT -> a.subtract(b);
             case MULTIPLY -> a.multiply(b);
-            case DIVIDE -> a.divide(b, Math.max(QUOTIENT_DECIMALS, Math.max(a.scale(), b.scale())), RoundingMode.HALF_UP);
+            case DIVIDE ->
+                a.divide(b, Math.max(QUOTIENT_DECIMALS, Math.max(a.scale(), b.scale())), RoundingMode.HALF_UP);
             default -> a.remainder(b);
         };
     }

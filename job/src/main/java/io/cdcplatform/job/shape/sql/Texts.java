@@ -15,8 +15,14 @@ final class Texts {
         }
         Term text = Types.require(Kind.TEXT, term, op.name());
         return switch (op) {
-            case LOWER -> text.map(Kind.TEXT, value -> StringData.fromString(value.toString().toLowerCase(Locale.ROOT)));
-            case UPPER -> text.map(Kind.TEXT, value -> StringData.fromString(value.toString().toUpperCase(Locale.ROOT)));
+            case LOWER ->
+                text.map(
+                        Kind.TEXT,
+                        value -> StringData.fromString(value.toString().toLowerCase(Locale.ROOT)));
+            case UPPER ->
+                text.map(
+                        Kind.TEXT,
+                        value -> StringData.fromString(value.toString().toUpperCase(Locale.ROOT)));
             case TRIM -> text.map(Kind.TEXT, value -> trimmed(value, true, true));
             case LTRIM -> text.map(Kind.TEXT, value -> trimmed(value, true, false));
             case RTRIM -> text.map(Kind.TEXT, value -> trimmed(value, false, true));
@@ -34,17 +40,19 @@ final class Texts {
         return Term.of(Kind.TEXT, left.constant() && right.constant(), row -> {
             Object first = a.of(row);
             Object second = first == null ? null : b.of(row);
-            return second == null ? null : StringData.fromString(first.toString() + second);
+            return first == null || second == null ? null : StringData.fromString(first.toString() + second);
         });
     }
 
     /** Characters before the first count but are not there, as SQL has it. */
     static Term substring(List<Term> operands) {
         Term.Value text = Types.require(Kind.TEXT, operands.get(0), "SUBSTRING").value();
-        Term.Value from = Types.require(Kind.INTEGER, operands.get(1), "SUBSTRING's start").value();
+        Term.Value from = Types.require(Kind.INTEGER, operands.get(1), "SUBSTRING's start")
+                .value();
         Term.Value count = operands.size() < 3
                 ? row -> (long) Integer.MAX_VALUE
-                : Types.require(Kind.INTEGER, operands.get(2), "SUBSTRING's length").value();
+                : Types.require(Kind.INTEGER, operands.get(2), "SUBSTRING's length")
+                        .value();
         return Term.of(Kind.TEXT, Term.allConstant(operands), row -> {
             Object all = text.of(row);
             Object start = from.of(row);

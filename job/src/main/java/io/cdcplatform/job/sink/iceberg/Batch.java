@@ -4,10 +4,7 @@ import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Op;
 import java.io.IOException;
 import java.util.Objects;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.TimestampData;
 import org.apache.iceberg.io.TaskWriter;
 import org.apache.iceberg.io.WriteResult;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,6 @@ final class Batch {
     private final TaskWriter<RowData> writer;
     private final @Nullable DeltaTaskWriter delta;
     private final TargetRow view;
-    private final GenericRowData change = new GenericRowData(TargetSchema.CHANGE.size());
     private long rows;
     private long newestMillis;
 
@@ -56,7 +52,7 @@ final class Batch {
         return newestMillis;
     }
 
-    /** Adds a row whose key is certainly not in the table. */
+    /** Adds a row whose key is certainly not in the table, or a change that is a row of its own. */
     void append(ChangeEvent event) throws IOException {
         writer.write(row(event.requireRow()));
         count(event);
@@ -73,20 +69,6 @@ final class Batch {
         count(event);
     }
 
-    /** Adds the change itself as a row. */
-    void record(ChangeEvent event) throws IOException {
-        RowData row = event.row() == null
-                ? new GenericRowData(event.schema().columns().size())
-                : event.row();
-        change.setField(0, StringData.fromString(String.valueOf(event.op().letter())));
-        change.setField(1, event.sourceMillis() == 0 ? null : TimestampData.fromEpochMillis(event.sourceMillis()));
-        change.setField(2, StringData.fromString(event.origin().topic()));
-        change.setField(3, event.origin().partition());
-        change.setField(4, event.origin().offset());
-        writer.write(view.wrap(row, change));
-        count(event);
-    }
-
     WriteResult complete() throws IOException {
         return writer.complete();
     }
@@ -97,7 +79,7 @@ final class Batch {
     }
 
     private RowData row(RowData source) {
-        return shape.layout().identity() ? source : view.wrap(source, change);
+        return shape.layout().identity() ? source : view.wrap(source);
     }
 
     private void count(ChangeEvent event) {

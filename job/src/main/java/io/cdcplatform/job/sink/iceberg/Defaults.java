@@ -26,7 +26,7 @@ final class Defaults {
             Column column = source.columns().get(i);
             row.setField(i, column.defaultValue());
         }
-        TargetRow view = new TargetRow(RowLayout.of(source, schema, false)).wrap(row, row);
+        TargetRow view = new TargetRow(RowLayout.of(source, schema)).wrap(row);
         RowType type = (RowType) FlinkSchemaUtil.convert(schema).copy();
         RowDataWrapper wrapped = new RowDataWrapper(type, schema.asStruct());
         wrapped.wrap(view);

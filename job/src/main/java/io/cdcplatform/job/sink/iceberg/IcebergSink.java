@@ -1,6 +1,5 @@
 package io.cdcplatform.job.sink.iceberg;
 
-import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.IcebergConfig;
 import io.cdcplatform.config.WriteMode;
 import io.cdcplatform.job.deadletter.DeadLetters;
@@ -21,18 +20,11 @@ public final class IcebergSink implements LineSink {
     private final CatalogSource catalogs;
     private final DeadLetters.Source deadLetters;
 
-    /** Throws IllegalArgumentException where the pipeline asks for what this sink does not do. */
     public IcebergSink(Line line) {
         this(line, CatalogSource.of(configOf(line)), DeadLetters.Source.of(line));
     }
 
     IcebergSink(Line line, CatalogSource catalogs, DeadLetters.Source deadLetters) {
-        if (configOf(line).writeMode() == WriteMode.EVENTS) {
-            throw unsupported(line, "write_mode: events");
-        }
-        if (line.sink().deletes() == Deletes.SOFT) {
-            throw unsupported(line, "deletes: soft");
-        }
         this.line = line;
         this.catalogs = catalogs;
         this.deadLetters = deadLetters;
@@ -51,7 +43,7 @@ public final class IcebergSink implements LineSink {
 
     @Override
     public boolean wantsEnvelope() {
-        return false;
+        return configOf(line).writeMode() == WriteMode.EVENTS;
     }
 
     @Override
@@ -84,10 +76,5 @@ public final class IcebergSink implements LineSink {
     static OperatorID operatorId(String uid) {
         return new OperatorID(
                 Hashing.murmur3_128(0).hashString(uid, StandardCharsets.UTF_8).asBytes());
-    }
-
-    private static IllegalArgumentException unsupported(Line line, String what) {
-        return new IllegalArgumentException("Cannot run sink " + line.sink().sinkId() + ": " + what
-                + " is not supported yet for iceberg; use write_mode: upsert or append, deletes: hard or ignore");
     }
 }

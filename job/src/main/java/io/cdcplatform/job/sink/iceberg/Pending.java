@@ -32,7 +32,6 @@ final class Pending {
     /** What a key costs beside its row: entries of maps, objects. */
     private static final int BYTES_OF_A_KEY = 250;
 
-    private static final RowData NO_CHANGE_COLUMNS = new GenericRowData(0);
 
     private final Shape shape;
     private final TargetRow view;
@@ -75,7 +74,7 @@ final class Pending {
     }
 
     void add(ChangeEvent event, Unavailable unavailable) {
-        RowData row = view.wrap(event.requireRow(), NO_CHANGE_COLUMNS);
+        RowData row = view.wrap(event.requireRow());
         BitSet known = known(unavailable);
         StructLike key = keyView.wrap(keyOf.wrap(row));
         Patch.Change before = byKey.get(key);
@@ -92,7 +91,7 @@ final class Pending {
 
     /** A whole row or a delete of this key has come. */
     void remove(RowData source) {
-        RowData row = view.wrap(source, NO_CHANGE_COLUMNS);
+        RowData row = view.wrap(source);
         Patch.Change before = byKey.remove(keyView.wrap(keyOf.wrap(row)));
         if (before != null) {
             bytes -= before.bytes() + BYTES_OF_A_KEY;

@@ -17,8 +17,6 @@ final class RowLayout {
     /** The column is null: the source has none of this name. */
     static final int MISSING = -1;
 
-    private static final int FIRST_CHANGE_COLUMN = -2;
-
     private final int[] from;
     private final LogicalTypeRoot[] source;
     private final boolean identity;
@@ -31,7 +29,7 @@ final class RowLayout {
         this.unstorable = unstorable;
     }
 
-    static RowLayout of(TableSchema source, Schema table, boolean withChangeColumns) {
+    static RowLayout of(TableSchema source, Schema table) {
         Map<String, Integer> positions = new HashMap<>();
         for (Column column : source.columns()) {
             positions.put(column.name(), positions.size());
@@ -41,9 +39,8 @@ final class RowLayout {
         boolean identity = from.length == source.columns().size();
         for (int i = 0; i < from.length; i++) {
             NestedField column = table.columns().get(i);
-            int change = withChangeColumns ? changeColumn(column.name()) : MISSING;
             Integer at = positions.get(column.name());
-            from[i] = change != MISSING ? change : at == null ? MISSING : at;
+            from[i] = at == null ? MISSING : at;
             types[i] = LogicalTypeRoot.NULL;
             if (from[i] >= 0) {
                 LogicalType type = source.columns().get(from[i]).type();
@@ -72,7 +69,7 @@ final class RowLayout {
         return from.length;
     }
 
-    /** Position in the source's row, or {@link #MISSING}, or below that a column of the change. */
+    /** Position in the source's row, or {@link #MISSING}. */
     int from(int column) {
         return from[column];
     }
@@ -80,20 +77,6 @@ final class RowLayout {
     /** What the source's row holds there. */
     LogicalTypeRoot source(int column) {
         return source[column];
-    }
-
-    /** Position among {@link TargetSchema#CHANGE}. */
-    static int changeIndex(int from) {
-        return FIRST_CHANGE_COLUMN - from;
-    }
-
-    private static int changeColumn(String name) {
-        for (int i = 0; i < TargetSchema.CHANGE.size(); i++) {
-            if (TargetSchema.CHANGE.get(i).name().equals(name)) {
-                return FIRST_CHANGE_COLUMN - i;
-            }
-        }
-        return MISSING;
     }
 
     /** Whether a value of the source is read with the getter that Iceberg uses for the table's type. */

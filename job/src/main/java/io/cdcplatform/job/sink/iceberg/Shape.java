@@ -37,7 +37,7 @@ record Shape(
         Adaptation adaptation = Adaptation.of(source, wanted, written);
         return new Shape(
                 TableFiles.of(table, written, ids),
-                RowLayout.of(adaptation == null ? source : adaptation.schema(), written, oneRowPerChange),
+                RowLayout.of(adaptation == null ? source : adaptation.schema(), written),
                 key,
                 new KeyHash(source),
                 adaptation);

@@ -100,9 +100,7 @@ final class TablePreparer implements AutoCloseable {
         if (!policy.oneRowPerChange()) {
             checkKey(source, target);
         }
-        Schema wanted = policy.oneRowPerChange()
-                ? TargetSchema.ofChanges(source, config.formatVersion())
-                : TargetSchema.ofRows(source, config.formatVersion());
+        Schema wanted = TargetSchema.of(source, config.formatVersion());
         Table table = loadOrCreate(source, at, target, wanted);
         new TableEvolution(target, schemaChanges, policy.oneRowPerChange(), positional)
                 .evolve(table, source, wanted, at);

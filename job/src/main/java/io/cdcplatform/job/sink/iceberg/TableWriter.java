@@ -95,8 +95,8 @@ final class TableWriter {
 
     void write(ChangeEvent event, Shape shape, Feed feed) throws IOException {
         Unavailable unavailable = event.unavailable();
-        if (policy.oneRowPerChange()) {
-            batch(shape, Kind.APPEND).record(event);
+        if (policy.oneRowPerChange() && (event.op() != Op.TRUNCATE || policy.truncate() == Truncate.APPLY)) {
+            batch(shape, Kind.APPEND).append(event);
         } else if (event.op() == Op.TRUNCATE) {
             truncate(event, feed);
         } else if (event.op() == Op.DELETE) {

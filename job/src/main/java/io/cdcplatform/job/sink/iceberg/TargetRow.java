@@ -15,23 +15,19 @@ import org.apache.flink.types.variant.Variant;
 import org.apache.iceberg.util.UUIDUtil;
 
 /**
- * A row of the source seen as a row of the table: other order, missing columns null, narrower numbers widened, columns of the
- * change behind. A view that is used again for each row; nothing is copied.
+ * A row of the source seen as a row of the table: other order, missing columns null, narrower numbers widened. A view that is used again for each row; nothing is copied.
  */
 final class TargetRow implements RowData {
     private final RowLayout layout;
     private RowData row;
-    private RowData change;
 
     TargetRow(RowLayout layout) {
         this.layout = layout;
         this.row = new GenericRowData(0);
-        this.change = row;
     }
 
-    TargetRow wrap(RowData source, RowData changeColumns) {
+    TargetRow wrap(RowData source) {
         row = source;
-        change = changeColumns;
         return this;
     }
 
@@ -53,22 +49,22 @@ final class TargetRow implements RowData {
     @Override
     public boolean isNullAt(int column) {
         int from = layout.from(column);
-        return from == RowLayout.MISSING || rowOf(from).isNullAt(at(from));
+        return from == RowLayout.MISSING || row.isNullAt(from);
     }
 
     @Override
     public boolean getBoolean(int column) {
-        return rowOf(column(column)).getBoolean(at(column(column)));
+        return row.getBoolean(column(column));
     }
 
     @Override
     public byte getByte(int column) {
-        return rowOf(column(column)).getByte(at(column(column)));
+        return row.getByte(column(column));
     }
 
     @Override
     public short getShort(int column) {
-        return rowOf(column(column)).getShort(at(column(column)));
+        return row.getShort(column(column));
     }
 
     @Override
@@ -77,7 +73,7 @@ final class TargetRow implements RowData {
         return switch (layout.source(column)) {
             case TINYINT -> row.getByte(from);
             case SMALLINT -> row.getShort(from);
-            default -> rowOf(from).getInt(at(from));
+            default -> row.getInt(from);
         };
     }
 
@@ -85,7 +81,7 @@ final class TargetRow implements RowData {
     public long getLong(int column) {
         return switch (layout.source(column)) {
             case TINYINT, SMALLINT, INTEGER -> getInt(column);
-            default -> rowOf(column(column)).getLong(at(column(column)));
+            default -> row.getLong(column(column));
         };
     }
 
@@ -102,7 +98,7 @@ final class TargetRow implements RowData {
 
     @Override
     public StringData getString(int column) {
-        return rowOf(column(column)).getString(at(column(column)));
+        return row.getString(column(column));
     }
 
     @Override
@@ -112,7 +108,7 @@ final class TargetRow implements RowData {
 
     @Override
     public TimestampData getTimestamp(int column, int precision) {
-        return rowOf(column(column)).getTimestamp(at(column(column)), precision);
+        return row.getTimestamp(column(column), precision);
     }
 
     @Override
@@ -151,13 +147,5 @@ final class TargetRow implements RowData {
 
     private int column(int column) {
         return layout.from(column);
-    }
-
-    private RowData rowOf(int from) {
-        return from >= 0 ? row : change;
-    }
-
-    private static int at(int from) {
-        return from >= 0 ? from : RowLayout.changeIndex(from);
     }
 }

@@ -25,27 +25,12 @@ import org.apache.iceberg.types.Types.NestedField;
  * <p>The ids of its fields mean nothing: columns are matched by name.
  */
 final class TargetSchema {
-    static final String OP = "_cdc_op";
-    static final String TS = "_cdc_ts";
-    static final String TOPIC = "_cdc_topic";
-    static final String PARTITION = "_cdc_partition";
-    static final String OFFSET = "_cdc_offset";
-
     private static final String UUID = "io.debezium.data.Uuid";
-
-    /** What each row of {@code write_mode: append} says of its change, behind the source's columns. */
-    static final List<NestedField> CHANGE = List.of(
-            NestedField.required(
-                    1, OP, Types.StringType.get(), "operation: r read, c create, u update, d delete, t truncate"),
-            NestedField.optional(2, TS, Types.TimestampType.withZone(), "when the source made the change"),
-            NestedField.required(3, TOPIC, Types.StringType.get(), "Kafka topic of the change"),
-            NestedField.required(4, PARTITION, Types.IntegerType.get(), "Kafka partition of the change"),
-            NestedField.required(5, OFFSET, Types.LongType.get(), "Kafka offset of the change"));
 
     private TargetSchema() {}
 
-    /** One row per key: the key is required and identifies the row. */
-    static Schema ofRows(TableSchema source, int formatVersion) {
+    /** The key is required and identifies the row; where each change is a row there is none. */
+    static Schema of(TableSchema source, int formatVersion) {
         List<NestedField> fields = new ArrayList<>();
         Set<Integer> key = new HashSet<>();
         int[] nextId = {0};
@@ -64,20 +49,6 @@ final class TargetSchema {
             }
         }
         return new Schema(fields, key);
-    }
-
-    /** One row per change: no column is required (a delete has its key only) and nothing identifies a row. */
-    static Schema ofChanges(TableSchema source, int formatVersion) {
-        List<NestedField> fields = new ArrayList<>();
-        int[] nextId = {0};
-        for (Column column : source.columns()) {
-            int id = ++nextId[0];
-            fields.add(NestedField.optional(id, column.name(), typeOf(column, formatVersion, nextId)));
-        }
-        for (NestedField field : CHANGE) {
-            fields.add(NestedField.from(field).withId(++nextId[0]).build());
-        }
-        return new Schema(fields);
     }
 
     private static Type typeOf(Column column, int formatVersion, int[] nextId) {

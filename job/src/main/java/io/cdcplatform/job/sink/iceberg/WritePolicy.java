@@ -8,14 +8,14 @@ import io.cdcplatform.job.sink.Line;
 /**
  * What a line wants done with the changes it writes.
  *
- * @param oneRowPerChange {@code write_mode: append}; else the table equals the source
+ * @param oneRowPerChange {@code write_mode: append} or {@code events}; else the table equals the source
  */
 record WritePolicy(String lineId, boolean oneRowPerChange, Deletes deletes, Truncate truncate) {
 
     static WritePolicy of(Line line) {
         return new WritePolicy(
                 line.id(),
-                IcebergSink.configOf(line).writeMode() == WriteMode.APPEND,
+                IcebergSink.configOf(line).writeMode() != WriteMode.UPSERT,
                 line.sink().deletes(),
                 line.sink().truncate());
     }

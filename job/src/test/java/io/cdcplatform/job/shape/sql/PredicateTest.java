@@ -238,7 +238,9 @@ final class PredicateTest {
                 "CAST('x' AS date) = day ; a text is no DATE",
             })
     void refusesWhatDoesNotFitTheTable(String predicate, String reason) {
-        assertThatThrownBy(() -> compile(predicate)).isInstanceOf(SqlFault.class).hasMessageStartingWith(reason);
+        assertThatThrownBy(() -> compile(predicate))
+                .isInstanceOf(SqlFault.class)
+                .hasMessageStartingWith(reason);
     }
 
     @ParameterizedTest
@@ -257,7 +259,9 @@ final class PredicateTest {
     void saysWhyARowCannotBeJudgedWithoutItsValues(String predicate, String reason) {
         Predicate compiled = compile(predicate);
 
-        assertThatThrownBy(() -> compiled.test(ROW)).isInstanceOf(SqlFault.class).hasMessage(reason);
+        assertThatThrownBy(() -> compiled.test(ROW))
+                .isInstanceOf(SqlFault.class)
+                .hasMessage(reason);
     }
 
     @Test

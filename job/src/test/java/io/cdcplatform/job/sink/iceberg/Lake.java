@@ -210,7 +210,7 @@ record Lake(Path folder) {
 
     static ChangeEvent event(
             int partition, long offset, Op op, SourcePosition position, TableSchema schema, Object... values) {
-        RowData row = op == Op.TRUNCATE ? null : row(values);
+        RowData row = values.length == 0 ? null : row(values);
         return new ChangeEvent(record(partition, offset), op, schema, row, null, position, 1_700_000_000_000L);
     }
 

@@ -231,21 +231,18 @@ class LineWriterTest {
     @Test
     @Tag("E-7")
     void appendModeKeepsEachChangeAsARow() throws Exception {
+        VarCharType text = new VarCharType(VarCharType.MAX_LENGTH);
+        TableSchema journal = Lake.orders(
+                List.of(), column("id", new IntType()), column("d", text), column("_cdc_op", text.copy(false)));
         try (Subtask subtask = subtask(Options.UPSERT.mode(WriteMode.APPEND))) {
             subtask.take(
-                    event(3, 7, READ, SCHEMA, 1, "a"),
-                    event(3, 8, UPDATE, SCHEMA, 1, "b"),
-                    event(3, 9, DELETE, SCHEMA, 1, null),
-                    event(3, 10, TRUNCATE, SCHEMA));
+                    event(3, 7, READ, journal, 1, "a", "r"),
+                    event(3, 8, UPDATE, journal, 1, "b", "u"),
+                    event(3, 9, DELETE, journal, 1, null, "d"),
+                    event(3, 10, TRUNCATE, journal, null, null, "t"));
             commit(subtask, subtask.barrier());
         }
-        String ts = "2023-11-14T22:13:20Z";
-        assertThat(lake.rows())
-                .containsExactly(
-                        "1|a|r|" + ts + "|cdc.public.orders|3|7",
-                        "1|b|u|" + ts + "|cdc.public.orders|3|8",
-                        "1|null|d|" + ts + "|cdc.public.orders|3|9",
-                        "null|null|t|" + ts + "|cdc.public.orders|3|10");
+        assertThat(lake.rows()).containsExactly("1|a|r", "1|b|u", "1|null|d", "null|null|t");
     }
 
     @Test

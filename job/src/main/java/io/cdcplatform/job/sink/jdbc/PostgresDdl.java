@@ -76,9 +76,7 @@ final class PostgresDdl {
 
     /** Whether a column may stay as wide as it is: the narrower type did not round what the source had. */
     static boolean keeps(String has, String wanted) {
-        return PostgresTypes.isWider(has, wanted) && !wanted.equals("real") && !has.equals("numeric")
-                || wanted.equals("boolean") && has.endsWith("int") // a MySQL snapshot says TINYINT, its log BOOLEAN
-                || wanted.equals("boolean") && has.equals("integer");
+        return PostgresTypes.isWider(has, wanted) && !wanted.equals("real") && !has.equals("numeric");
     }
 
     /**

@@ -29,7 +29,8 @@ class CapturedHazardsTest {
     void knowsEveryFormOfAValueThatDidNotCome(String mode, String cameAsNull) {
         List<String> large = new ArrayList<>(LARGE);
         large.removeAll(List.of(cameAsNull.split(" ")));
-        for (Op op : List.of(Op.UPDATE, Op.CREATE)) { // an update of the key is a delete and an insert, which lacks them too
+        for (Op op :
+                List.of(Op.UPDATE, Op.CREATE)) { // an update of the key is a delete and an insert, which lacks them too
             List<ChangeEvent> events = events(mode, "big", op);
 
             assertThat(events).hasSize(1);
@@ -56,8 +57,9 @@ class CapturedHazardsTest {
         ChangeEvent event = events(mode, "strict", Op.DELETE).get(0);
 
         assertThat(envelope(event))
-                .contains("\"before\":{\"id\":1,\"t\":null,\"i\":null,\"n\":null,\"v\":null,\"at\":null,\"d\":null,\"yes\":null,"
-                        + "\"u\":null,\"b\":null,\"js\":null,\"iv\":null,\"tz\":null,\"bits\":null,\"a\":null}")
+                .contains(
+                        "\"before\":{\"id\":1,\"t\":null,\"i\":null,\"n\":null,\"v\":null,\"at\":null,\"d\":null,\"yes\":null,"
+                                + "\"u\":null,\"b\":null,\"js\":null,\"iv\":null,\"tz\":null,\"bits\":null,\"a\":null}")
                 .doesNotContain("1970");
     }
 
@@ -68,7 +70,9 @@ class CapturedHazardsTest {
         for (String mode : List.of("defaults", "json")) {
             ChangeEvent event = events(mode, "defaults_", Op.CREATE).get(0);
 
-            assertThat(event.schema().columns().stream().map(Column::defaultValue).map(String::valueOf))
+            assertThat(event.schema().columns().stream()
+                            .map(Column::defaultValue)
+                            .map(String::valueOf))
                     .as(mode)
                     // The connector tells no default of a bytea.
                     .containsExactly("null", "42", "-1.23", "a b", "2024-02-29T01:02:03", "null");

@@ -41,8 +41,22 @@ class EnvelopeGrowthTest {
                 Shop.record(
                         source,
                         Map.of(
-                                "version", "3", "connector", "postgresql", "name", "cdc", "ts_ms", 1L, "snapshot", "false",
-                                "db", "shop", "schema", "public", "table", "orders")));
+                                "version",
+                                "3",
+                                "connector",
+                                "postgresql",
+                                "name",
+                                "cdc",
+                                "ts_ms",
+                                1L,
+                                "snapshot",
+                                "false",
+                                "db",
+                                "shop",
+                                "schema",
+                                "public",
+                                "table",
+                                "orders")));
         value.put("op", "c");
         if (envelope.getField("later") != null) {
             value.put("later", java.util.List.of(Map.of("a", 1.5)));

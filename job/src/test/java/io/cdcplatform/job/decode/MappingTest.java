@@ -251,8 +251,7 @@ class MappingTest {
     @Tag("T-3")
     void writesNumbersThatComeAsTextAsPostgresReadsThem(String text, String number) {
         Mapped mapped = Mapping.of(
-                "c",
-                ConnectSchema.scalar(Kind.STRING, "", Map.of("__debezium.source.column.type", "NUMERIC")));
+                "c", ConnectSchema.scalar(Kind.STRING, "", Map.of("__debezium.source.column.type", "NUMERIC")));
 
         assertThat(mapped.conversion().ofText(Slice.of(text))).hasToString(number);
     }

@@ -208,11 +208,16 @@ class TypesTest {
         GenericArrayData days = new GenericArrayData(new Object[] {null, Infinity.FIRST_DAY});
         TimestampData far = TimestampData.fromEpochMillis(9_223_372_036_854_776L);
 
-        assertThat(unstorable.column(GenericRowData.of(1, Infinity.LAST_DAY, null, null, null, null))).isEqualTo("d");
-        assertThat(unstorable.column(GenericRowData.of(1, 0, 86_400_000, null, null, null))).isEqualTo("t");
-        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, Infinity.BEGINNING, null, null))).isEqualTo("ts");
-        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, null, far, null))).isEqualTo("tz");
-        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, null, null, days))).isEqualTo("days");
+        assertThat(unstorable.column(GenericRowData.of(1, Infinity.LAST_DAY, null, null, null, null)))
+                .isEqualTo("d");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 86_400_000, null, null, null)))
+                .isEqualTo("t");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, Infinity.BEGINNING, null, null)))
+                .isEqualTo("ts");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, null, far, null)))
+                .isEqualTo("tz");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, null, null, days)))
+                .isEqualTo("days");
         assertThat(unstorable.column(GenericRowData.of(1, null, 86_399_999, null, null, null)))
                 .isNull();
     }

@@ -24,6 +24,22 @@ final class DecimalConversions {
         }
     };
 
+    /** A numeric as text ({@code decimal.handling.mode=string}): the connector has words of its own for what is no number. */
+    static final Conversion WORDS = new Conversion() {
+        @Override
+        Object ofText(Slice text) {
+            if (text.length == 0 || text.at(text.length - 1) <= '9') {
+                return text.toStringData();
+            }
+            return switch (text.toString()) {
+                case "NAN" -> StringData.fromString("NaN");
+                case "POSITIVE_INFINITY" -> StringData.fromString("Infinity");
+                case "NEGATIVE_INFINITY" -> StringData.fromString("-Infinity");
+                default -> text.toStringData();
+            };
+        }
+    };
+
     private DecimalConversions() {}
 
     static Conversion text(int scale) {

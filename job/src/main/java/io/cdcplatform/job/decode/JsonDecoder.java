@@ -124,7 +124,8 @@ final class JsonDecoder implements Decoder {
 
     private static Envelope whole(Parts parts) {
         RowData key = parts.key == null || parts.keyValue == null ? null : parts.key.alone(parts.keyValue);
-        return new Envelope(parts.table.shape(), key, parts.envelope.whole(parts.value, parts.op, parts.table.schema()));
+        return new Envelope(
+                parts.table.shape(), key, parts.envelope.whole(parts.value, parts.op, parts.table.schema()));
     }
 
     private @Nullable JsonEnvelope envelope(ByteBuffer schema) {

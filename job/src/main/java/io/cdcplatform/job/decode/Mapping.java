@@ -198,9 +198,14 @@ final class Mapping {
             case FLOAT32 -> leaf(name, schema, new FloatType(), ScalarConversions.FLOAT);
             case FLOAT64 -> leaf(name, schema, new DoubleType(), ScalarConversions.DOUBLE);
             case BYTES -> leaf(name, schema, new VarBinaryType(VarBinaryType.MAX_LENGTH), ScalarConversions.BINARY);
-            case STRING -> leaf(name, schema, text(), ScalarConversions.TEXT);
+            case STRING ->
+                leaf(name, schema, text(), isNumeric(schema) ? DecimalConversions.WORDS : ScalarConversions.TEXT);
             case ARRAY, MAP, STRUCT -> throw new IllegalStateException("Cannot map " + schema.kind() + " as a scalar");
         };
+    }
+
+    private static boolean isNumeric(ConnectSchema schema) {
+        return schema.parameters().getOrDefault(SOURCE_TYPE, "").equalsIgnoreCase("numeric");
     }
 
     private static Conversion zonedTimestamp(ConnectSchema schema) {

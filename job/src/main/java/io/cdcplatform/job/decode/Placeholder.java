@@ -48,9 +48,11 @@ final class Placeholder extends Conversion {
 
     /** Puts null in place of what is not there and says where; null if the row is whole, as nearly always. */
     static @Nullable Unavailable takeOut(@Nullable GenericRowData row) {
+        if (row == null) {
+            return null;
+        }
         BitSet columns = null;
-        int arity = row == null ? 0 : row.getArity();
-        for (int i = 0; i < arity; i++) {
+        for (int i = 0; i < row.getArity(); i++) {
             if (row.getField(i) == NOT_THERE) {
                 columns = columns == null ? new BitSet() : columns;
                 columns.set(i);
@@ -61,6 +63,7 @@ final class Placeholder extends Conversion {
     }
 
     @Override
+    @Nullable
     Object ofText(Slice text) {
         boolean isPlaceholder = text.length == WORD.length && text.equalTo(WORD)
                 || text.length == HSTORE_AS_JSON.length && text.equalTo(HSTORE_AS_JSON);

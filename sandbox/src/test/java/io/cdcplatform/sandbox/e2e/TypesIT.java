@@ -153,7 +153,8 @@ class TypesIT {
                         String source1 = expected.get(id).get(row.column());
                         softly.assertThat(String.valueOf(texts.get(row.column())))
                                 .as(row.column() + " of " + id + " in the replica")
-                                .isEqualTo(isNull || !row.hasReplicaText() ? String.valueOf(source1) : row.replicaText());
+                                .isEqualTo(
+                                        isNull || !row.hasReplicaText() ? String.valueOf(source1) : row.replicaText());
                     }
                 });
             }
@@ -167,8 +168,7 @@ class TypesIT {
         Map<Integer, Map<String, String>> rows = new HashMap<>();
         String select = names.stream().map(name -> "\"" + name + "\"::text").collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery("SELECT id, " + select + " FROM public.\"" + table + "\"")) {
+                ResultSet result = statement.executeQuery("SELECT id, " + select + " FROM public.\"" + table + "\"")) {
             while (result.next()) {
                 Map<String, String> row = new HashMap<>();
                 for (int i = 0; i < names.size(); i++) {
@@ -188,25 +188,39 @@ class TypesIT {
                 if (isNull || row.holds(id == OF_SNAPSHOT)) {
                     JsonNode after = body.at("/value/after");
                     String wanted = isNull ? "null" : row.json();
-                    softly.assertThat(after.has(row.column()) ? after.get(row.column()).toString() : "omitted")
+                    softly.assertThat(
+                                    after.has(row.column())
+                                            ? after.get(row.column()).toString()
+                                            : "omitted")
                             .as(row.column() + " of " + id + " in the body")
-                            .isEqualTo(row.isOmitted() ? "omitted" : Bodies.JSON.readTree(wanted).toString());
+                            .isEqualTo(
+                                    row.isOmitted()
+                                            ? "omitted"
+                                            : Bodies.JSON.readTree(wanted).toString());
                 }
             }
         }
         for (int id : List.of(3, 6)) {
-            softly.assertThat(bodies.of(table, id).at("/value/op").asText()).as("last of " + id).isEqualTo("d");
+            softly.assertThat(bodies.of(table, id).at("/value/op").asText())
+                    .as("last of " + id)
+                    .isEqualTo("d");
         }
     }
 
     private void inTheDeadLetters(Records records, String topic, List<TypeRow> rows) {
         List<String> letters = records.all(topic).stream()
-                .map(letter -> new String(letter.headers().lastHeader("dlq.sink_id").value(), UTF_8) + " "
-                        + new String(letter.headers().lastHeader("dlq.error.code").value(), UTF_8) + " "
-                        + new String(letter.headers().lastHeader("dlq.error.message").value(), UTF_8))
+                .map(letter -> new String(
+                                letter.headers().lastHeader("dlq.sink_id").value(), UTF_8) + " "
+                        + new String(
+                                letter.headers().lastHeader("dlq.error.code").value(), UTF_8) + " "
+                        + new String(
+                                letter.headers().lastHeader("dlq.error.message").value(), UTF_8))
                 .toList();
         if (rows.get(0).isDeadLetterOfTheLake()) {
-            softly.assertThat(letters).as(topic).isNotEmpty().allMatch(letter -> letter.startsWith("lake ICEBERG_VALUE"));
+            softly.assertThat(letters)
+                    .as(topic)
+                    .isNotEmpty()
+                    .allMatch(letter -> letter.startsWith("lake ICEBERG_VALUE"));
         } else {
             softly.assertThat(letters).as(topic).isEmpty();
         }

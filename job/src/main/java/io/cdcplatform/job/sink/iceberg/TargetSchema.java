@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Type;
@@ -18,14 +18,15 @@ import org.apache.iceberg.types.Types.NestedField;
  * The Iceberg schema of a source table: what a new Iceberg table gets and an old one is brought to.
  *
  * <p>Flink's types become Iceberg's as {@link FlinkSchemaUtil} has it, except: bytes of a fixed length become {@code binary} (a
- * length may change at the source), nanoseconds become microseconds where format 2 has nothing finer, a UUID becomes
- * {@code uuid}. No other semantic changes anything: {@code io.debezium.time.MicroTime} stays a {@code long} of microseconds of the day, because Flink's TIME, and
- * so Iceberg's writer of it, ends at milliseconds and Iceberg's {@code time} has no 24:00:00; JSON stays its text.
+ * length may change at the source), nanoseconds become microseconds where format 2 has nothing finer. The semantic of a
+ * column changes nothing: {@code io.debezium.time.MicroTime} stays a {@code long} of microseconds of the day, because Flink's TIME, and
+ * so Iceberg's writer of it, ends at milliseconds and Iceberg's {@code time} has no 24:00:00; JSON stays its text, and so
+ * does a UUID, because Iceberg 1.11 compares the bounds of {@code uuid} with a sign that they are written without: deletes and
+ * filters would miss every file in which it matters.
  *
  * <p>The ids of its fields mean nothing: columns are matched by name.
  */
 final class TargetSchema {
-    private static final String UUID = "io.debezium.data.Uuid";
 
     private TargetSchema() {}
 
@@ -42,7 +43,7 @@ final class TargetSchema {
                     .withId(id)
                     .isOptional(optional)
                     .withName(column.name())
-                    .ofType(typeOf(column, formatVersion, nextId))
+                    .ofType(typeOf(column.type(), formatVersion, nextId))
                     .build());
             if (isKey) {
                 key.add(id);
@@ -51,11 +52,8 @@ final class TargetSchema {
         return new Schema(fields, key);
     }
 
-    private static Type typeOf(Column column, int formatVersion, int[] nextId) {
-        if (column.semantic().equals(UUID) && column.type().is(LogicalTypeRoot.VARCHAR)) {
-            return Types.UUIDType.get();
-        }
-        Type type = FlinkSchemaUtil.convert(column.type());
+    private static Type typeOf(LogicalType source, int formatVersion, int[] nextId) {
+        Type type = FlinkSchemaUtil.convert(source);
         switch (type.typeId()) {
             case FIXED:
                 return Types.BinaryType.get();

@@ -7,12 +7,15 @@ import static io.cdcplatform.job.sink.iceberg.Lake.column;
 import static io.cdcplatform.job.sink.iceberg.Lake.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.Infinity;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Lake.Options;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
@@ -36,12 +39,16 @@ import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.TinyIntType;
 import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TypesTest {
+    private static final String UUID = "io.debezium.data.Uuid";
     private static final LocalDateTime MICROS = LocalDateTime.parse("2024-02-29T23:59:59.123456");
 
     @TempDir
@@ -161,6 +168,58 @@ class TypesTest {
         write(options, event(0, 2, UPDATE, schema, changed), event(0, 3, DELETE, schema, deleted));
 
         assertThat(new Lake(folder).rows()).hasSize(1).first().asString().startsWith("3|1|k|1.00|");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aUuidStaysTextBecauseIcebergWouldMissItsDeletes(int version) throws Exception {
+        Column key = new Column("u", new VarCharType(false, VarCharType.MAX_LENGTH), UUID, Map.of());
+        Column other = new Column("v", new VarCharType(VarCharType.MAX_LENGTH), UUID, Map.of());
+        TableSchema schema = Lake.orders(List.of("u"), column("n", new IntType()), key, other);
+        String one = "123e4567-e89b-12d3-a456-426614174000";
+        String two = "f23e4567-e89b-12d3-a456-426614174000";
+        Options options = Options.UPSERT.version(version);
+        write(options, event(0, 0, CREATE, schema, 1, one, two), event(0, 1, CREATE, schema, 2, two, null));
+
+        write(options, event(0, 2, UPDATE, schema, 3, one, one), event(0, 3, DELETE, schema, null, two, null));
+
+        assertThat(new Lake(folder).rows()).containsExactly("3|" + one + "|" + one);
+        assertThat(new Lake(folder)
+                        .catalog()
+                        .loadTable(TableIdentifier.of("shop", "public_orders"))
+                        .schema()
+                        .findType("u"))
+                .isEqualTo(Types.StringType.get());
+    }
+
+    @Test
+    @Tag("T-4")
+    @Tag("T-7")
+    void whatIcebergHasNoFormForIsFoundBeforeItIsWritten() {
+        TableSchema schema = Lake.orders(
+                List.of("id"),
+                column("id", new IntType(false)),
+                column("d", new DateType()),
+                column("t", new TimeType(3)),
+                column("ts", new TimestampType(6)),
+                column("tz", new LocalZonedTimestampType(6)),
+                column("days", new ArrayType(new DateType())));
+        Unstorable unstorable = Unstorable.in(schema);
+        GenericArrayData days = new GenericArrayData(new Object[] {null, Infinity.FIRST_DAY});
+        TimestampData far = TimestampData.fromEpochMillis(9_223_372_036_854_776L);
+
+        assertThat(unstorable.column(GenericRowData.of(1, Infinity.LAST_DAY, null, null, null, null)))
+                .isEqualTo("d");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 86_400_000, null, null, null)))
+                .isEqualTo("t");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, Infinity.BEGINNING, null, null)))
+                .isEqualTo("ts");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, null, far, null)))
+                .isEqualTo("tz");
+        assertThat(unstorable.column(GenericRowData.of(1, 0, 0, null, null, days)))
+                .isEqualTo("days");
+        assertThat(unstorable.column(GenericRowData.of(1, null, 86_399_999, null, null, null)))
+                .isNull();
     }
 
     private static DecimalData decimal(String text, int precision, int scale) {

@@ -25,6 +25,8 @@ final class AvroDecoder implements Decoder {
     private final boolean wantsEnvelope;
     private final IntTable<WriterSchema> schemas = new IntTable<>();
     private final Map<TableSchema, TableSchema> tables = new HashMap<>();
+    private final Map<TableId, AvroKey> keys = new HashMap<>();
+    private @Nullable AvroTable lastKeyed;
     private final AvroInput in = new AvroInput();
     private int missing;
 
@@ -84,6 +86,14 @@ final class AvroDecoder implements Decoder {
         }
     }
 
+    /** A truncate comes without a key: it is of the table as its other events showed it, perhaps under a former schema. */
+    private AvroKey key(Op op, TableId id, @Nullable WriterSchema keySchema) {
+        if (keySchema != null) {
+            return keySchema.key();
+        }
+        return op == Op.TRUNCATE ? keys.getOrDefault(id, AvroKey.NONE) : AvroKey.NONE;
+    }
+
     private ChangeEvent event(
             ConsumerRecord<byte[], byte[]> record,
             Op op,
@@ -94,7 +104,11 @@ final class AvroDecoder implements Decoder {
         AvroTable latest = op == Op.TRUNCATE ? envelope.latest(id) : null;
         AvroTable table = latest != null
                 ? latest
-                : envelope.table(id, keySchema == null ? AvroKey.NONE : keySchema.key(), tables);
+                : envelope.table(id, key(op, id, keySchema), tables);
+        if (keySchema != null && table != lastKeyed) {
+            keys.put(id, keySchema.key());
+            lastKeyed = table;
+        }
         GenericRowData row =
                 switch (op) {
                     case TRUNCATE -> null;

@@ -6,6 +6,7 @@ import io.cdcplatform.job.event.Envelope;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.Skipped;
+import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.event.Unavailable;
 import java.nio.ByteBuffer;
@@ -26,6 +27,8 @@ final class JsonDecoder implements Decoder {
     private final Map<ByteBuffer, Optional<JsonEnvelope>> envelopes = new HashMap<>();
     private final Map<ByteBuffer, JsonKey> keys = new HashMap<>();
     private final Map<TableSchema, TableSchema> tables = new HashMap<>();
+    private final Map<TableId, JsonKey> keysOfTables = new HashMap<>();
+    private JsonEnvelope.@Nullable Table lastKeyed;
     private int keysMade;
 
     /** What belongs together while one record is decoded. */
@@ -83,7 +86,13 @@ final class JsonDecoder implements Decoder {
         JsonKey key = keyMessage == null || keyMessage.isEmpty() ? null : key(keyMessage.requireSchema("key"));
         JsonNode keyValue = keyMessage == null ? null : keyMessage.payload();
         JsonEnvelope.Table latest = op == Op.TRUNCATE ? envelope.latest(source.table()) : null;
-        JsonEnvelope.Table table = latest != null ? latest : envelope.table(source.table(), key, tables);
+        // A truncate comes without a key: it is of the table as its other events showed it, perhaps under a former schema.
+        JsonKey known = key == null && op == Op.TRUNCATE ? keysOfTables.get(source.table()) : key;
+        JsonEnvelope.Table table = latest != null ? latest : envelope.table(source.table(), known, tables);
+        if (key != null && table != lastKeyed) {
+            keysOfTables.put(source.table(), key);
+            lastKeyed = table;
+        }
         Parts parts = new Parts(op, envelope, table, payload, key, keyValue);
         try {
             GenericRowData row = row(parts);

@@ -283,6 +283,21 @@ class AvroDecoderTest {
     }
 
     @Test
+    @Tag("E-9")
+    void givesATruncateUnderANewSchemaTheKeyThatTheTableHad() {
+        Schema grown = Shop.envelope("{\"name\":\"id\",\"type\":\"long\"},{\"name\":\"new\",\"type\":\"int\"}");
+        decoder.learn(23, WriterSchema.of(23, grown.toString()));
+        decoder.decode(insert(1));
+
+        ChangeEvent event =
+                (ChangeEvent) decoder.decode(Shop.at(43, null, Shop.wire(23, grown, Shop.change(grown, "t", null, null))));
+
+        assertThat(event.op()).isEqualTo(Op.TRUNCATE);
+        assertThat(event.schema().key()).containsExactly("id");
+        assertThat(event.schema().columns()).extracting(column -> column.name()).containsExactly("id", "new");
+    }
+
+    @Test
     @Tag("N-2")
     void callsTheColumnsOfAKeyAsTheRowDoes() {
         // The connector describes columns in rows only: in a key it says what Avro made of the name.

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Whether all that the source has is durable in every sink, as the connector and the lines say themselves. */
 final class Deliveries implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final long POLL_MILLIS = 250;
 
     private final Stack stack;
@@ -38,8 +38,6 @@ final class Deliveries implements AutoCloseable {
                         + behind(tables) + ", " + deadLetters(tables) + " dead letters, job "
                         + stack.flink().jobState(job) + " " + failure(job));
             }
-            if (Boolean.getBoolean("oracle.debug"))
-                System.err.println(java.time.LocalTime.now() + " " + mark.reached() + behind(tables));
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }

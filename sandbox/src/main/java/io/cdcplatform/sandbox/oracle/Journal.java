@@ -96,11 +96,9 @@ final class Journal {
             return;
         }
         List<String> row = texts(columns, record);
-        for (int i = 0; i < columns.size(); i++) {
-            // The journal has no word for a large value that an update left alone: it is null there.
-            if (op.equals("u") && columns.get(i).type().large() && row.get(i).equals(Family.NULL)) {
-                row.set(i, Observed.KEPT);
-            }
+        Object unavailable = record.getField("_cdc_unavailable");
+        for (String name : unavailable == null ? new String[0] : unavailable.toString().split(",")) {
+            Table.find(columns, name).ifPresent(at -> row.set(at, Observed.KEPT));
         }
         Object mark = record.getField(Table.MARK);
         observed.add(

@@ -51,6 +51,7 @@ final class Judge implements AutoCloseable {
         Map<Table, Observed> logged = logged(tables);
         Map<Table, Observed> notified = notified(tables);
         List<Finding> findings = new ArrayList<>();
+        journals.keySet().retainAll(tables);
         for (Table table : tables) {
             Rows rows = Rows.read(database, table);
             if (table.keyed()) {
@@ -131,7 +132,7 @@ final class Judge implements AutoCloseable {
     private Map<Table, Observed> logged(List<Table> tables) throws SQLException {
         Map<Table, Observed> logged = new HashMap<>();
         for (Source.Logged change : source.takeLog(tables)) {
-            logged.computeIfAbsent(tables.get(change.table()), table -> new Observed())
+            logged.computeIfAbsent(change.table(), table -> new Observed())
                     .add(change.key(), change.op(), change.mark(), List.of());
         }
         return logged;

@@ -28,13 +28,13 @@ enum Kind {
 
     /** While rows change. */
     ADD_COLUMN(Group.SCHEMA, 10),
-    ADD_COLUMN_WITH_DEFAULT(Group.SCHEMA, 0),
-    ADD_REQUIRED_COLUMN_WITH_DEFAULT(Group.SCHEMA, 0),
+    ADD_COLUMN_WITH_DEFAULT(Group.SCHEMA, 5),
+    ADD_REQUIRED_COLUMN_WITH_DEFAULT(Group.SCHEMA, 3),
     DROP_COLUMN(Group.SCHEMA, 6),
-    ADD_A_DROPPED_COLUMN_AGAIN(Group.SCHEMA, 0),
+    ADD_A_DROPPED_COLUMN_AGAIN(Group.SCHEMA, 2),
     /** Every row is written once more, so that targets that take it for drop and add have the values. */
     RENAME_COLUMN(Group.SCHEMA, 4),
-    RENAME_COLUMN_IN_THE_MIDDLE(Group.SCHEMA, 0),
+    RENAME_COLUMN_IN_THE_MIDDLE(Group.SCHEMA, 3),
     WIDEN(Group.SCHEMA, 6),
     NARROW(Group.SCHEMA, 3),
     MAKE_NULLABLE(Group.SCHEMA, 3),
@@ -45,10 +45,10 @@ enum Kind {
 
     /** Between rounds, when everything has been delivered: the connector reads nullability and keys from the catalogue, not from the log. */
     MAKE_REQUIRED(Group.AT_REST, 3),
-    ADD_TABLE(Group.AT_REST, 0),
-    ADD_KEY_COLUMN(Group.AT_REST, 0),
-    DROP_KEY_COLUMN(Group.AT_REST, 0),
-    DROP_AND_CREATE_TABLE(Group.AT_REST, 0);
+    ADD_TABLE(Group.AT_REST, 1),
+    ADD_KEY_COLUMN(Group.AT_REST, 1),
+    DROP_KEY_COLUMN(Group.AT_REST, 1),
+    DROP_AND_CREATE_TABLE(Group.AT_REST, 1);
 
     enum Group {
         ROWS,

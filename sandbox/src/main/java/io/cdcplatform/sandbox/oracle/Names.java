@@ -5,7 +5,6 @@ import io.cdcplatform.sandbox.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -64,14 +63,12 @@ record Names(String name, Path folder) {
         return TableIdentifier.of(sink, table.schema + "_" + table.name);
     }
 
-    void write(Stack stack, Collection<Table> tables, String webhook) throws IOException {
-        String schemas = tables.stream()
-                .map(table -> "\"" + table.schema + ".*\"")
-                .distinct()
+    void write(Stack stack, String webhook) throws IOException {
+        String schemas = Tables.SCHEMAS.stream()
+                .map(schema -> "\"" + schema + ".*\"")
                 .collect(Collectors.joining(", "));
-        String keyless = tables.stream()
-                .filter(table -> !table.keyed())
-                .map(table -> "\"" + table.plainName() + "\"")
+        String keyless = Tables.SCHEMAS.stream()
+                .map(schema -> "\"" + schema + "." + Tables.KEYLESS + "*\"")
                 .collect(Collectors.joining(", "));
         Files.writeString(
                 pipeline(),

@@ -1,19 +1,9 @@
 package io.cdcplatform.sandbox.oracle;
 
-import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.sandbox.stack.Stack;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,25 +11,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * The test itself: provisions tables and five sinks as a user would, then round after round changes rows and tables for a while,
  * waits until all is delivered and compares every sink with the source. Ends at the first difference.
  */
 public final class Oracle implements AutoCloseable {
-    private static final int SHOWN_FINDINGS = 12;
+    private static final int SHOWN_FINDINGS = 3;
     private static final int SHOWN_STATEMENTS = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Stack stack;
     private final Settings settings;
@@ -47,13 +33,14 @@ public final class Oracle implements AutoCloseable {
     private final SplittableRandom random;
     private final Names names;
     private final Source source;
-    private final List<Table> tables;
+    private final Tables maker;
+    private final Deployment deployment;
+    private final List<Table> tables = new CopyOnWriteArrayList<>();
     private final Tally tally = new Tally();
     private final Faults faults;
     private final Endpoint endpoint;
     private final Deliveries deliveries;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private String job = "";
 
     public Oracle(Stack stack, Settings settings, PrintStream out) throws IOException {
         this.stack = stack;
@@ -62,7 +49,8 @@ public final class Oracle implements AutoCloseable {
         this.random = new SplittableRandom(settings.seed());
         this.names = Names.of(stack, settings.name());
         this.source = new Source(stack.postgres(), settings.name());
-        this.tables = new CopyOnWriteArrayList<>(Tables.random(random.split()));
+        this.maker = new Tables(random.split());
+        this.deployment = new Deployment(stack, names);
         this.faults = new Faults(stack, random.split());
         this.endpoint = new Endpoint();
         this.deliveries = new Deliveries(stack, names);
@@ -74,15 +62,20 @@ public final class Oracle implements AutoCloseable {
     public Result run() throws Exception {
         out.println("oracle: seed " + settings.seed() + ", " + settings.rate() + " rows/s at most, rounds of "
                 + settings.round().toSeconds() + " s" + (settings.faults() ? ", with faults" : ""));
-        begin();
+        source.create(names.replica(), Tables.SCHEMAS);
+        names.write(stack, endpoint.url());
         int differences = 0;
         int rounds = 0;
         try (Judge judge = new Judge(source, stack.postgres(), names, endpoint);
                 Connection shapes = source.connect()) {
             ShapeChanges changes = new ShapeChanges(shapes, random.split(), tables, tally);
-            TableChanges atRest = new TableChanges(shapes, random.split(), tables, tally, changes, this::apply);
+            TableChanges atRest =
+                    new TableChanges(shapes, random.split(), tables, tally, changes, maker, deployment::apply);
             long end = System.nanoTime() + settings.time().toNanos();
             while (differences == 0 && System.nanoTime() < end) {
+                if (rounds % Settings.ROUNDS_PER_TABLES == 0) {
+                    replaceTables();
+                }
                 differences = round(++rounds, judge, changes, atRest);
             }
             out.print(tally);
@@ -104,87 +97,37 @@ public final class Oracle implements AutoCloseable {
     @Override
     public void close() throws Exception {
         threads.shutdownNow();
-        if (!job.isEmpty()) {
-            stack.flink().cli("cancel", job);
-        }
-        HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(stack.connect().url() + "/connectors/" + names.connector()))
-                                .DELETE()
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
-        dropSlot();
+        deployment.close();
         endpoint.close();
         deliveries.close();
     }
 
-    /** As soon as the connector has let go of it; a stack has so many only. */
-    private void dropSlot() throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            try {
-                stack.postgres()
-                        .execute(
-                                names.name(),
-                                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
-                                        + " WHERE database = current_database()");
-                return;
-            } catch (IllegalStateException inUse) {
-                TimeUnit.MILLISECONDS.sleep(500);
-            }
-        }
-    }
-
-    private void begin() throws Exception {
-        source.create(names.replica(), Tables.schemas());
+    /**
+     * Other tables than before, so that a long run sees many, and none grows out of what a test can read again and again. The first
+     * ones have rows before anybody captures them.
+     */
+    private void replaceTables() throws Exception {
+        boolean first = deployment.job().isEmpty();
+        List<Table> fresh = maker.next();
         try (Connection connection = source.connect()) {
-            for (Table table : tables) {
+            for (Table table : fresh) {
                 TableChanges.create(connection, table, tally);
-                TableChanges.fill(connection, table, random.split(), tally);
+                if (first) {
+                    TableChanges.fill(connection, table, random.split(), tally);
+                }
+            }
+            deployment.onePartition(fresh);
+            deployment.apply();
+            if (first) {
+                deployment.submit();
+            } else {
+                for (Table table : fresh) {
+                    TableChanges.fill(connection, table, random.split(), tally);
+                }
             }
         }
-        names.write(stack, tables, endpoint.url());
-        onePartition();
-        apply();
-        job = stack.flink()
-                .submit(
-                        Path.of(System.getProperty("cdc.home", "."))
-                                .resolve("job/target/cdc-job.jar")
-                                .toAbsolutePath()
-                                .toString(),
-                        "--pipeline",
-                        names.pipeline().toString(),
-                        "--platform",
-                        names.platform().toString());
-    }
-
-    /** A topic that is there already keeps its partitions: here one, so that TRUNCATE has its place among the rows. */
-    private void onePartition() throws ExecutionException, InterruptedException {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()))) {
-            admin.createTopics(tables.stream()
-                            .filter(table -> table.onePartition)
-                            .map(table -> new NewTopic(names.topic(table), 1, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
-        }
-    }
-
-    private void apply() {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int code = Cdc.run(
-                log,
-                log,
-                "apply",
-                names.pipeline().toString(),
-                "--platform",
-                names.platform().toString());
-        if (code != Cdc.GOOD) {
-            throw new IllegalStateException(
-                    "Cannot provision the oracle's pipeline:\n" + said.toString(StandardCharsets.UTF_8));
-        }
+        tables.clear();
+        tables.addAll(fresh);
     }
 
     private int round(int number, Judge judge, ShapeChanges changes, TableChanges atRest) throws Exception {
@@ -197,19 +140,21 @@ public final class Oracle implements AutoCloseable {
         }
         changes.fill();
         long begin = System.nanoTime();
-        deliveries.await(job, tables);
+        deliveries.await(deployment.job(), tables);
+        long delivered = System.nanoTime();
         List<Finding> findings = new ArrayList<>(judge.judge(tables));
         long dead = deliveries.deadLetters(tables);
-        long restarts = deliveries.restarts(job);
+        long restarts = deliveries.restarts(deployment.job());
         tables.forEach(table -> table.young.clear());
         out.printf(
                 Locale.ROOT,
-                "round %d: %,d changes, %d DDL, %s in %.1f s%s%s%n",
+                "round %d: %,d changes, %d DDL, %s in %.1f s (delivered in %.1f s)%s%s%n",
                 number,
                 tally.rows() - rowsBefore,
                 tally.schemaChanges() - shapesBefore,
                 findings.isEmpty() ? "equal" : findings.size() + " DIFFERENCES",
                 (System.nanoTime() - begin) / 1e9,
+                (delivered - begin) / 1e9,
                 dead > 0 ? ", " + dead + " DEAD LETTERS" : "",
                 restarts > 0 ? ", " + restarts + " restarts so far" : "");
         show(findings);
@@ -247,17 +192,19 @@ public final class Oracle implements AutoCloseable {
         }
     }
 
-    private void show(List<Finding> findings) throws SQLException {
-        findings.stream().limit(SHOWN_FINDINGS).forEach(finding -> out.println("  " + finding));
-        if (findings.size() > SHOWN_FINDINGS) {
-            Map<String, Long> counts = findings.stream()
-                    .collect(Collectors.groupingBy(
-                            finding -> finding.sink() + " " + finding.table().plainName(), Collectors.counting()));
-            out.println("  in all " + counts);
-        }
-        Set<Table> shown = new HashSet<>();
+    /** Of each table and sink some, so that every fault is seen; of each table one key's history. */
+    private void show(List<Finding> findings) {
+        Map<String, Integer> perTable = new TreeMap<>();
+        Set<Table> told = new HashSet<>();
         for (Finding finding : findings) {
-            if (shown.add(finding.table())) {
+            String where = finding.sink() + " " + finding.table().plainName();
+            if (perTable.merge(where, 1, Integer::sum) <= SHOWN_FINDINGS) {
+                out.println("  " + finding);
+            }
+        }
+        out.print(findings.isEmpty() ? "" : "  in all " + perTable + "\n");
+        for (Finding finding : findings) {
+            if (told.add(finding.table())) {
                 out.println("  statements of table " + finding.table().plainName() + " and key " + finding.key() + ":");
                 finding.table()
                         .history(Set.of(finding.key()), SHOWN_STATEMENTS)

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +24,7 @@ final class Source {
     private final String database;
 
     /** A change as the log has it; {@code op} is one of c, u, d, t. */
-    record Logged(int table, String key, String op, long mark) {}
+    record Logged(Table table, String key, String op, long mark) {}
 
     Source(Postgres postgres, String database) {
         this.postgres = postgres;
@@ -109,13 +111,13 @@ final class Source {
     /** What was logged since it was asked last; the source must be at rest. */
     List<Logged> takeLog(List<Table> tables) throws SQLException {
         List<Logged> logged = new ArrayList<>();
+        Map<Integer, Table> byNumber = tables.stream().collect(Collectors.toMap(table -> table.number, table -> table));
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT tab, k, op, mark FROM oracle.log ORDER BY seq")) {
             while (rows.next()) {
-                Table table = tables.get(rows.getInt(1));
-                logged.add(new Logged(
-                        rows.getInt(1), keyText(table, rows.getString(2)), rows.getString(3), rows.getLong(4)));
+                Table table = Objects.requireNonNull(byNumber.get(rows.getInt(1)), "a table that changed");
+                logged.add(new Logged(table, keyText(table, rows.getString(2)), rows.getString(3), rows.getLong(4)));
             }
         }
         postgres.execute(database, "TRUNCATE oracle.log");

@@ -20,6 +20,7 @@ final class TableChanges {
     private final List<Table> tables;
     private final Tally tally;
     private final ShapeChanges shapes;
+    private final Tables maker;
     private final Runnable apply;
 
     /** @param apply what the user does after making a table: {@code cdc apply} */
@@ -29,12 +30,14 @@ final class TableChanges {
             List<Table> tables,
             Tally tally,
             ShapeChanges shapes,
+            Tables maker,
             Runnable apply) {
         this.connection = connection;
         this.random = random;
         this.tables = tables;
         this.tally = tally;
         this.shapes = shapes;
+        this.maker = maker;
         this.apply = apply;
     }
 
@@ -75,8 +78,7 @@ final class TableChanges {
         if (tables.size() >= MOST_TABLES) {
             return false;
         }
-        int number = tables.size();
-        Table table = Tables.table(number, "Added " + number, random);
+        Table table = maker.another();
         create(connection, table, tally);
         apply.run();
         fill(connection, table, random, tally);

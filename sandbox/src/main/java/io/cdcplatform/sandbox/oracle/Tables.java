@@ -7,26 +7,36 @@ import java.util.stream.IntStream;
 
 /** Makes the tables of a run: names, keys and columns by chance, but always one of one partition, one of a composite key, one without a key. */
 final class Tables {
-    private static final List<String> SCHEMAS = List.of("public", "sales", "Odd-Schema");
+    /** How the names of tables without a key begin, so that a pattern can leave them out. */
+    static final String KEYLESS = "keyless ";
+
+    static final List<String> SCHEMAS = List.of("public", "sales", "Odd-Schema");
     private static final int FEWEST_KEYS = 300;
     private static final int MOST_KEYS = 1_500;
 
-    private Tables() {}
+    private final RandomGenerator random;
+    private final int first;
+    private int number;
 
-    static List<String> schemas() {
-        return SCHEMAS;
+    Tables(RandomGenerator random) {
+        this.random = random;
+        this.first = random.nextInt(100);
     }
 
-    static List<Table> random(RandomGenerator random) {
-        int first = random.nextInt(100);
-        return IntStream.range(0, Settings.TABLES)
-                .mapToObj(number -> table(number, Words.table(first + number), random))
-                .toList();
+    /** The tables of some rounds. */
+    List<Table> next() {
+        return IntStream.range(0, Settings.TABLES).mapToObj(this::table).toList();
     }
 
-    static Table table(int number, String name, RandomGenerator random) {
-        boolean keyless = number == Settings.TABLES - 1;
-        int keyColumns = keyless ? 0 : number % 4 == 1 ? 2 + random.nextInt(2) : 1;
+    /** One more, with a key. */
+    Table another() {
+        return table(1);
+    }
+
+    /** @param role 0: of one partition, 1: of a composite key, the last: without a key */
+    private Table table(int role) {
+        boolean keyless = role == Settings.TABLES - 1;
+        int keyColumns = keyless ? 0 : role == 1 ? 2 + random.nextInt(2) : 1;
         List<Table.KeyColumn> key = new ArrayList<>();
         for (int i = 0; i < keyColumns; i++) {
             String column = i == 0 && random.nextBoolean() ? "id" : "Key " + i;
@@ -34,11 +44,12 @@ final class Tables {
         }
         Table table = new Table(
                 number,
-                SCHEMAS.get(random.nextInt(SCHEMAS.size())),
-                name,
+                SCHEMAS.get((first + number) % SCHEMAS.size()),
+                (keyless ? KEYLESS : "") + Words.table(first + number, number / Settings.TABLES),
                 random.nextInt(FEWEST_KEYS, MOST_KEYS),
-                number == 0,
+                role == 0,
                 key);
+        number++;
         for (int i = random.nextInt(3, 9); i > 0; i--) {
             Column column = ShapeChanges.newColumn(table, random);
             if (column != null) {

@@ -47,10 +47,16 @@ final class Words {
             "ts_ms",
             "it's");
 
+    /** PostgreSQL's, less what the run puts before a name. */
+    private static final int MOST_BYTES = 55;
+
     private Words() {}
 
-    static String table(int number) {
-        return TABLES.get(number % TABLES.size());
+    /** @param turn how often the names were used up before */
+    static String table(int number, int turn) {
+        String name = TABLES.get(number % TABLES.size());
+        String end = turn == 0 ? "" : "_" + turn;
+        return name.substring(0, Math.min(name.length(), MOST_BYTES - end.length())) + end;
     }
 
     static String column(RandomGenerator random) {

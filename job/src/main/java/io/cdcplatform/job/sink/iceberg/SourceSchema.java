@@ -9,6 +9,9 @@ import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +50,25 @@ record SourceSchema(List<String> columns, List<String> key, SourcePosition at) {
         }
     }
 
-    /** Whether an event at this position was made before the table's schema. */
-    boolean isAfter(SourcePosition position) {
-        return at.known() && position.known() && position.compareTo(at) < 0;
+    /**
+     * Whether an event at this position was made before the table's schema. What a snapshot read stands nowhere in the log: it is
+     * of before where the table has had such a schema already.
+     */
+    boolean isAfter(SourcePosition position, Table table, Schema wanted) {
+        if (!at.known()) {
+            return false;
+        }
+        return position.known()
+                ? position.compareTo(at) < 0
+                : table.schemas().values().stream().anyMatch(schema -> holds(schema, wanted));
+    }
+
+    /** Whether rows of {@code wanted} can be written under a schema that the table has or had. */
+    static boolean holds(Schema schema, Schema wanted) {
+        return wanted.columns().stream().allMatch(column -> {
+            Types.NestedField own = schema.asStruct().field(column.name());
+            return own != null && SchemaPlan.takes(own.type(), column.type());
+        });
     }
 
     boolean sameColumns(SourceSchema other) {

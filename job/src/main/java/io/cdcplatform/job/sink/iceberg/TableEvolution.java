@@ -57,7 +57,7 @@ final class TableEvolution {
         for (int races = 0; ; races++) {
             table.refresh();
             SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-            if (said != null && said.isAfter(at)) {
+            if (said != null && said.isAfter(at, table, wanted)) {
                 return;
             }
             SourceSchema now = SourceSchema.of(source, at.known() || said == null ? at : said.at());

@@ -109,7 +109,7 @@ final class TablePreparer implements AutoCloseable {
             checkFormat(table, target);
         }
         SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-        boolean isLate = said != null && said.isAfter(at);
+        boolean isLate = said != null && said.isAfter(at, table, wanted);
         Schema written = isLate ? closest(table, wanted, target) : table.schema();
         Shape shape = Shape.of(table, written, source, wanted, policy.oneRowPerChange());
         return new PreparedTable(
@@ -122,10 +122,7 @@ final class TablePreparer implements AutoCloseable {
         List<Schema> newestFirst = new ArrayList<>(List.of(table.schema()));
         new TreeMap<>(table.schemas()).descendingMap().values().forEach(newestFirst::add);
         for (Schema schema : newestFirst) {
-            boolean holds = wanted.columns().stream().allMatch(column -> {
-                Types.NestedField own = schema.asStruct().field(column.name());
-                return own != null && SchemaPlan.takes(own.type(), column.type());
-            });
+            boolean holds = SourceSchema.holds(schema, wanted);
             if (holds && (closest == null || schema.columns().size() < closest.columns().size())) {
                 closest = schema;
             }

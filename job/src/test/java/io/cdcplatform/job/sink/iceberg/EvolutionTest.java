@@ -262,6 +262,22 @@ class EvolutionTest {
     }
 
     @Test
+    @Tag("E-10")
+    void aRowOfTheSnapshotThatASlowPartitionBringsDoesNotTurnTheTableBack() throws Exception {
+        Column behind = column("z", TEXT);
+        TableSchema first = orders(List.of("id"), ID, D, behind);
+        TableSchema renamed = orders(List.of("id"), ID, column("e", TEXT), behind);
+        take(at(1, 0, CREATE, first, 1, "a", "z"), at(10, 0, CREATE, renamed, 2, "b", "z"));
+        commit();
+        SourcePosition read = new SourcePosition(-1, -1, 0, true);
+        take(Lake.event(1, offsets[1]++, Op.READ, read, first, 3, "read", "z"));
+        commit();
+
+        assertThat(columns()).containsExactly("id", "e", "z");
+        assertThat(lake.rows()).containsExactly("1|a|z", "2|b|z", "3|read|z");
+    }
+
+    @Test
     @Tag("I-11")
     void aNarrowerTypeLeavesTheTableAsItIs() throws Exception {
         TableSchema wide = orders(List.of("id"), ID, column("v", new BigIntType()));

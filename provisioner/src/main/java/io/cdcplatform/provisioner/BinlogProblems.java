@@ -80,7 +80,8 @@ final class BinlogProblems {
         String alter = "ALTER TABLE " + quoted(table) + " MODIFY " + quote(column) + " varchar(45);";
         return near
                 ? "Cannot capture from database " + table.schema() + ": column " + column + " of table " + table
-                        + " is of type " + type + ", at which Debezium's parser stops, whether the table is captured or not."
+                        + " is of type " + type
+                        + ", at which Debezium's parser stops, whether the table is captured or not."
                         + " Run: " + alter + " or move the table to another database"
                 : "column " + column + " of table " + table + " is of type " + type
                         + ": a CREATE or ALTER TABLE with such a type stops the connector, also in a database that is not"

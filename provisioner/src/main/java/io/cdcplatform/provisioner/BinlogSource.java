@@ -24,8 +24,8 @@ final class BinlogSource implements SourceDatabase {
     private static final int STATEMENT_TIMEOUT_MILLIS = 60_000;
     private static final String NOT_SYSTEM = "NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')";
 
-    private static final Pattern CASCADE =
-            Pattern.compile("CONSTRAINT `([^`]+)` FOREIGN KEY [^\\n]*? (ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL)[^,\\n]*)");
+    private static final Pattern CASCADE = Pattern.compile(
+            "CONSTRAINT `([^`]+)` FOREIGN KEY [^\\n]*? (ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL)[^,\\n]*)");
 
     private final SourceConfig config;
     private final Connection connection;
@@ -189,7 +189,8 @@ final class BinlogSource implements SourceDatabase {
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {
                 TableName table = new TableName(row.getString(1), row.getString(2));
-                boolean near = captured.stream().anyMatch(other -> other.schema().equals(table.schema()));
+                boolean near =
+                        captured.stream().anyMatch(other -> other.schema().equals(table.schema()));
                 (near ? problems : notes)
                         .add(BinlogProblems.unreadable(table, row.getString(3), row.getString(4), near));
             }

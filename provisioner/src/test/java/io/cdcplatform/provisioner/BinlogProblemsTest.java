@@ -27,7 +27,8 @@ class BinlogProblemsTest {
 
     @Test
     void isContentWithALogOfWholeRows() {
-        assertThat(BinlogProblems.ofServer(source, true, "ROW", "FULL", List.of())).isEmpty();
+        assertThat(BinlogProblems.ofServer(source, true, "ROW", "FULL", List.of()))
+                .isEmpty();
     }
 
     @ParameterizedTest

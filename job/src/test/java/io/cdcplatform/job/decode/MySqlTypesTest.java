@@ -40,7 +40,9 @@ class MySqlTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"b\\,c, 'b,c'", "'b,c', 'b,c'", "a, a", "x\\y, x\\y", "unknown\\,label, unknown\\,label"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"b\\,c | b,c", "b,c | b,c", "a | a", "x\\y | x\\y", "unknown\\,label | unknown\\,label"})
     @Tag("T-13")
     void takesTheBackslashOutOfALabelWithAComma(String given, String expected) {
         Conversion label = Mapping.of(
@@ -55,7 +57,8 @@ class MySqlTypesTest {
     @Test
     @Tag("M-4")
     void readsTheYearThatIsNone() {
-        Conversion year = Mapping.of("y", ConnectSchema.scalar(Kind.INT32, "io.debezium.time.Year", Map.of(TYPE, "YEAR")))
+        Conversion year = Mapping.of(
+                        "y", ConnectSchema.scalar(Kind.INT32, "io.debezium.time.Year", Map.of(TYPE, "YEAR")))
                 .conversion();
 
         assertThat(year.ofInt(1900)).isEqualTo(0);
@@ -114,8 +117,8 @@ class MySqlTypesTest {
 
     @Test
     void leavesTheUuidsOfPostgresAlone() {
-        ConnectSchema schema = ConnectSchema.scalar(
-                Kind.STRING, "io.debezium.data.Uuid", Map.of(TYPE, "UUID", SCALE, "0"));
+        ConnectSchema schema =
+                ConnectSchema.scalar(Kind.STRING, "io.debezium.data.Uuid", Map.of(TYPE, "UUID", SCALE, "0"));
 
         assertThat(Mapping.of("u", schema).conversion().ofText(Slice.of("00123e45-67e8-9b12-d3a4-564266141740")))
                 .hasToString("00123e45-67e8-9b12-d3a4-564266141740");

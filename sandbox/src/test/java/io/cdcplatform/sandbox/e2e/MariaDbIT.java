@@ -107,7 +107,8 @@ class MariaDbIT {
         pipeline.assertEqual("lines", List.of("item_id", "no"));
         pipeline.assertEqual("flags", ID);
         pipeline.assertEqual("log", ID);
-        // All changes of a transaction have one position in the log: a receiver that drops repeats must drop none of them.
+        // All changes of a transaction have one position in the log: a receiver that drops repeats must drop none of
+        // them.
         assertThat(pipeline.receiver.table("bazaar.items").changes()).isEqualTo(ITEM_CHANGES);
         assertThat(pipeline.receiver.table("bazaar.items").keysOutOfOrder()).isEmpty();
     }
@@ -131,8 +132,7 @@ class MariaDbIT {
         pipeline.sql("SET sql_mode = ''", ZERO.formatted(3));
         pipeline.rest();
 
-        for (Rows rows :
-                List.of(pipeline.lakeRows("bazaar_zeros", ID), pipeline.replicaRows("bazaar.zeros", ID))) {
+        for (Rows rows : List.of(pipeline.lakeRows("bazaar_zeros", ID), pipeline.replicaRows("bazaar.zeros", ID))) {
             assertThat(rows.columns()).containsExactly("d", "dn", "dt", "dtn", "id", "ts", "ts6", "tsn");
             assertThat(rows.byKey().get("1")).containsExactly(NO_DATES.formatted(1));
             assertThat(rows.byKey().get("3")).containsExactly(NO_DATES.formatted(3));

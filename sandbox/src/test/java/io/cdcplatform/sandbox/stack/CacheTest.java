@@ -60,7 +60,8 @@ class CacheTest {
     void unpacksTheWantedPartOfAJar() throws IOException {
         Path jar = root.resolve("server-1.0.jar");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            for (String entry : new String[] {"org/x-1/bin/run", "org/x-1/bin/other", "org/x-1/share/a.sql", "META-INF/x"}) {
+            for (String entry :
+                    new String[] {"org/x-1/bin/run", "org/x-1/bin/other", "org/x-1/share/a.sql", "META-INF/x"}) {
                 zip.putNextEntry(new ZipEntry(entry));
                 zip.write("content".getBytes(StandardCharsets.UTF_8));
             }

@@ -77,7 +77,7 @@ final class MySqlTypes {
                 String given = text.toString();
                 String plain = given.replace("\\,", ",");
                 return labels.contains(given) || !labels.contains(plain)
-                        ? ScalarConversions.TEXT.ofText(text)
+                        ? text.toStringData()
                         : StringData.fromString(plain);
             }
         };

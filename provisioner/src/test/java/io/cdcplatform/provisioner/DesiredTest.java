@@ -57,7 +57,7 @@ class DesiredTest {
         assertThat(desired.publicationName()).isNull();
         assertThat(desired.heartbeatTable()).isFalse();
         assertThat(desired.notes()).isEmpty();
-        assertThat(Plan.of(desired, new Actual(null, Heartbeat.NEEDLESS, Map.of(), null, null))
+        assertThat(Plan.of(desired, new Actual(null, Heartbeat.NEEDLESS, Map.of(), List.of(), null, null))
                         .actions())
                 .noneMatch(Action.Sql.class::isInstance);
     }

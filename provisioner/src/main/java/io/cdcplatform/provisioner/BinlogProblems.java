@@ -75,11 +75,17 @@ final class BinlogProblems {
         return missing;
     }
 
-    static String unreadable(TableName table, String column, String type) {
-        return "Cannot capture from database " + table.schema() + ": column " + column + " of table " + table
-                + " is of type " + type
-                + ", at which Debezium's parser stops, whether the table is captured or not. Run: ALTER TABLE "
-                + quoted(table) + " MODIFY " + quote(column) + " varchar(45); or move the table to another database";
+    /** @param near whether it is in a captured database, where it stops the start already */
+    static String unreadable(TableName table, String column, String type, boolean near) {
+        String alter = "ALTER TABLE " + quoted(table) + " MODIFY " + quote(column) + " varchar(45);";
+        return near
+                ? "Cannot capture from database " + table.schema() + ": column " + column + " of table " + table
+                        + " is of type " + type
+                        + ", at which Debezium's parser stops, whether the table is captured or not."
+                        + " Run: " + alter + " or move the table to another database"
+                : "column " + column + " of table " + table + " is of type " + type
+                        + ": a CREATE or ALTER TABLE with such a type stops the connector, also in a database that is not"
+                        + " captured. To be safe run: " + alter;
     }
 
     static String cascade(TableName child, String constraint, String rules) {

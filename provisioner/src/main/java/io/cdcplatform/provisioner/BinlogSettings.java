@@ -59,7 +59,6 @@ final class BinlogSettings {
         KafkaConfig kafka = configs.platform().kafka();
         values.put(HISTORY + "kafka.bootstrap.servers", kafka.bootstrapServers());
         values.put(HISTORY + "kafka.topic", history(configs));
-        // A table of another database whose DDL Debezium cannot read must not stop this one.
         values.put(HISTORY + "store.only.captured.databases.ddl", "true");
         kafka.clientProperties().forEach((key, value) -> {
             boolean plain = key.equals("security.protocol") && value.equals("PLAINTEXT");

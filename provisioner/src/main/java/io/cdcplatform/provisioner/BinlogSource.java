@@ -24,8 +24,8 @@ final class BinlogSource implements SourceDatabase {
     private static final int STATEMENT_TIMEOUT_MILLIS = 60_000;
     private static final String NOT_SYSTEM = "NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')";
 
-    private static final Pattern CASCADE =
-            Pattern.compile("CONSTRAINT `([^`]+)` FOREIGN KEY [^\\n]*? (ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL)[^,\\n]*)");
+    private static final Pattern CASCADE = Pattern.compile(
+            "CONSTRAINT `([^`]+)` FOREIGN KEY [^\\n]*? (ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL)[^,\\n]*)");
 
     private final SourceConfig config;
     private final Connection connection;
@@ -63,7 +63,7 @@ final class BinlogSource implements SourceDatabase {
             problems.addAll(selection.problems());
             TreeSet<TableName> captured = new TreeSet<>();
             selection.tables().forEach(table -> captured.add(table.name()));
-            problems.addAll(unreadableTypes(captured));
+            unreadableTypes(captured, problems, notes);
             notes.addAll(cascades(captured));
             return new Source(selection.tables(), null, Heartbeat.NEEDLESS, List.copyOf(problems), List.copyOf(notes));
         } catch (SQLException failure) {
@@ -176,26 +176,25 @@ final class BinlogSource implements SourceDatabase {
         }
     }
 
-    /** Debezium reads the DDL of a whole database, so a type that it does not know stops it in a table that nobody captures, too. */
-    private List<String> unreadableTypes(TreeSet<TableName> captured) throws SQLException {
+    /** Debezium reads the DDL of a whole database at the start, and of a whole server while it streams. */
+    private void unreadableTypes(TreeSet<TableName> captured, List<String> problems, List<String> notes)
+            throws SQLException {
         String sql =
                 """
                 SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE FROM information_schema.COLUMNS
                 WHERE DATA_TYPE IN ('inet4', 'inet6') AND TABLE_SCHEMA %s ORDER BY 1, 2, ORDINAL_POSITION
                 """
                         .formatted(NOT_SYSTEM);
-        List<String> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {
-                String database = row.getString(1);
-                if (captured.stream().anyMatch(table -> table.schema().equals(database))) {
-                    problems.add(BinlogProblems.unreadable(
-                            new TableName(database, row.getString(2)), row.getString(3), row.getString(4)));
-                }
+                TableName table = new TableName(row.getString(1), row.getString(2));
+                boolean near =
+                        captured.stream().anyMatch(other -> other.schema().equals(table.schema()));
+                (near ? problems : notes)
+                        .add(BinlogProblems.unreadable(table, row.getString(3), row.getString(4), near));
             }
         }
-        return problems;
     }
 
     /** From the tables' own text: the catalogue of constraints is not shown to a user who may only read. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DebeziumSettingsTest {
     private static final List<SourceTable> TABLES =
@@ -37,11 +38,50 @@ class DebeziumSettingsTest {
 
         DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, true, true);
 
-        String lines = settings.values().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining("\n", "", "\n"));
-        assertThat(lines).isEqualTo(resource("connector.properties"));
+        assertThat(lines(settings)).isEqualTo(resource("connector.properties"));
         assertThat(settings.clashes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mariadb", "mysql"})
+    @Tag("M-3")
+    @Tag("T-6")
+    void givesConnectExactlyTheWrittenConfigurationForTheMysqlFamily(String type) throws IOException {
+        Configs configs =
+                Shop.configs(folder, "source_type: " + type + "\nmysql_server_id: 7", "kafka: {value_format: json}");
+
+        DebeziumSettings settings = DebeziumSettings.of(configs, TABLES, false, true);
+
+        assertThat(lines(settings)).isEqualTo(resource("connector-" + type + ".properties"));
+    }
+
+    @Test
+    void letsTheSchemaHistoryIntoASecuredCluster() {
+        Configs configs = Shop.configs(
+                folder,
+                "source_type: mariadb",
+                """
+                kafka: {security_protocol: SASL_SSL, auth_mechanism: sasl_plain, sasl_username: u, sasl_password: p}
+                """);
+
+        assertThat(DebeziumSettings.of(configs, TABLES, false, true).values())
+                .containsEntry("schema.history.internal.producer.security.protocol", "SASL_SSL")
+                .containsEntry("schema.history.internal.consumer.sasl.mechanism", "PLAIN")
+                .containsKey("schema.history.internal.consumer.sasl.jaas.config");
+    }
+
+    @Test
+    @Tag("W-3")
+    void numbersTheChangesOfATransactionForAWebhookOnly() {
+        assertThat(DebeziumSettings.of(Shop.configs(folder, "source_type: mariadb", ""), TABLES, false, true)
+                        .values())
+                .doesNotContainKey("provide.transaction.metadata");
+        assertThat(DebeziumSettings.of(Shop.notifying(folder, "source_type: mariadb"), TABLES, false, true)
+                        .values())
+                .containsEntry("provide.transaction.metadata", "true");
+        assertThat(DebeziumSettings.of(Shop.notifying(folder, ""), TABLES, true, true)
+                        .values())
+                .doesNotContainKey("provide.transaction.metadata");
     }
 
     @Test
@@ -123,6 +163,12 @@ class DebeziumSettingsTest {
                 .containsEntry("value.converter", Converter.JSON)
                 .containsEntry("value.converter.schemas.enable", "true")
                 .containsEntry("value.converter.replace.null.with.default", "false");
+    }
+
+    private static String lines(DebeziumSettings settings) {
+        return settings.values().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String resource(String name) throws IOException {

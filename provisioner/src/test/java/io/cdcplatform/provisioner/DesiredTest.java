@@ -38,6 +38,31 @@ class DesiredTest {
     }
 
     @Test
+    void givesAMysqlSourceATopicForItsSchemaHistoryAndNoPublication() {
+        Source source = Shop.source(Heartbeat.NEEDLESS, Shop.keyed("shop", "orders"));
+
+        Desired desired = Desired.of(Shop.notifying(folder, "source_type: mariadb"), source, Set.of());
+
+        assertThat(desired.topics())
+                .containsExactly(
+                        new TopicSpec("cdc.shop.orders", 1, 1, DELETE),
+                        new TopicSpec("cdc.shop.orders.dlq", 1, 1, DEAD),
+                        new TopicSpec("__debezium-heartbeat.cdc", 1, 1, HEARTBEATS),
+                        new TopicSpec("cdc.transaction", 1, 1, HEARTBEATS),
+                        new TopicSpec(
+                                "__debezium-schema-history.cdc-shop",
+                                1,
+                                1,
+                                Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1")));
+        assertThat(desired.publicationName()).isNull();
+        assertThat(desired.heartbeatTable()).isFalse();
+        assertThat(desired.notes()).isEmpty();
+        assertThat(Plan.of(desired, new Actual(null, Heartbeat.NEEDLESS, Map.of(), List.of(), null, null))
+                        .actions())
+                .noneMatch(Action.Sql.class::isInstance);
+    }
+
+    @Test
     void namesTopicsInKafkasAlphabet() {
         Desired desired = desired("", Shop.keyed("verkäufe", "Order Lines"));
 

@@ -26,6 +26,31 @@ final class Shop {
 
     /** The pipeline with these lines under {@code source:}, and a platform file of this text, if any. */
     static Configs configs(Path folder, String sourceLines, String platform) {
+        return configs(
+                folder,
+                sourceLines,
+                """
+                  - sink_id: lake
+                    sink_type: iceberg
+                    iceberg: {warehouse: "file:///tmp/lake"}
+                """,
+                platform);
+    }
+
+    /** As {@link #configs}, with a webhook for its sink. */
+    static Configs notifying(Path folder, String sourceLines) {
+        return configs(
+                folder,
+                sourceLines,
+                """
+                  - sink_id: notify
+                    sink_type: webhook
+                    webhook: {url: "http://receiver"}
+                """,
+                "");
+    }
+
+    private static Configs configs(Path folder, String sourceLines, String sinks, String platform) {
         try {
             Path pipelineFile = Files.writeString(
                     folder.resolve("pipeline.yaml"),
@@ -39,12 +64,8 @@ final class Shop {
                       password: secret-word
                     """
                             + sourceLines.indent(2)
-                            + """
-                    sinks:
-                      - sink_id: lake
-                        sink_type: iceberg
-                        iceberg: {warehouse: "file:///tmp/lake"}
-                    """);
+                            + "sinks:\n"
+                            + sinks);
             Files.writeString(folder.resolve("platform.yaml"), platform.isEmpty() ? "{}" : platform);
             return Configs.load(pipelineFile, null, null, name -> null);
         } catch (IOException failed) {

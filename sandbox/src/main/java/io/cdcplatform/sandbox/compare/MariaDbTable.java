@@ -49,8 +49,7 @@ public final class MariaDbTable {
         return rows.rows();
     }
 
-    private static Map<String, String> types(Connection connection, String database, String table)
-            throws SQLException {
+    private static Map<String, String> types(Connection connection, String database, String table) throws SQLException {
         Map<String, String> types = new TreeMap<>();
         String sql =
                 "SELECT COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
@@ -70,7 +69,10 @@ public final class MariaDbTable {
     private static String selected(String column, String type) {
         return switch (base(type)) {
             case "float" -> "CAST(" + quoted(column) + " AS DOUBLE)";
-            case "bit" -> type.equals("bit(1)") ? quoted(column) : "LPAD(BIN(" + quoted(column) + "), " + type.replaceAll("\\D", "") + ", '0')";
+            case "bit" ->
+                type.equals("bit(1)")
+                        ? quoted(column)
+                        : "LPAD(BIN(" + quoted(column) + "), " + type.replaceAll("\\D", "") + ", '0')";
             case "time" -> "TIME_TO_SEC(" + quoted(column) + ") * " + MICROS_PER_SECOND + " DIV 1";
             case "year" -> quoted(column) + " + 0";
             default -> type.endsWith("zerofill") ? quoted(column) + " + 0" : quoted(column);

@@ -154,7 +154,8 @@ public final class Receiver implements AutoCloseable {
             if (answer / 100 == 2) {
                 JsonNode body = JSON.readTree(bytes);
                 JsonNode source = body.path("value").path("source");
-                String schema = source.path(source.has("schema") ? "schema" : "db").asText();
+                String schema =
+                        source.path(source.has("schema") ? "schema" : "db").asText();
                 String table = schema + "." + source.path("table").asText();
                 table(table).add(exchange.getRequestHeaders().getFirst("webhook-id"), body, System.currentTimeMillis());
             }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,26 @@ class CacheTest {
         assertThat(cache.folder("half", folder -> Files.writeString(folder.resolve("file"), "whole"))
                         .resolve("file"))
                 .hasContent("whole");
+    }
+
+    @Test
+    void unpacksTheWantedPartOfAJar() throws IOException {
+        Path jar = root.resolve("server-1.0.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (String entry :
+                    new String[] {"org/x-1/bin/run", "org/x-1/bin/other", "org/x-1/share/a.sql", "META-INF/x"}) {
+                zip.putNextEntry(new ZipEntry(entry));
+                zip.write("content".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Cache cache = new Cache(Files.createDirectory(root.resolve("cache")));
+
+        Path folder = cache.unzipped(jar, "org/[^/]+/(?=bin/run$|share/)");
+
+        assertThat(folder.resolve("bin/run")).isExecutable().hasContent("content");
+        assertThat(folder.resolve("share/a.sql")).hasContent("content").isNotExecutable();
+        assertThat(folder).isDirectoryNotContaining("glob:**/META-INF");
+        assertThat(folder.resolve("bin/other")).doesNotExist();
     }
 
     private Path archive(String name, String entryName, int mode) throws IOException {

@@ -120,7 +120,7 @@ final class EventId {
                     indexOf(block, "txId"),
                     getters,
                     order < 0 ? null : getter(envelope, transaction),
-                    order < 0 ? null : getter(numbers, order));
+                    numbers == null || order < 0 ? null : getter(numbers, order));
         }
 
         private static RowData.FieldGetter getter(Columns columns, int index) {

@@ -51,6 +51,26 @@ class EventIdTest {
 
     @Tag("E-7")
     @Test
+    @Tag("W-3")
+    void changesOfOneTransactionOfMysqlAreToldApartByTheirNumberInIt() {
+        ChangeEvent first = Events.numbered(Events.change(1, 5, Op.UPDATE, "x", AT, "mariadb", 9), 1);
+        ChangeEvent second = Events.numbered(Events.change(2, 5, Op.UPDATE, "x", AT, "mariadb", 9), 2);
+        ChangeEvent secondSentAgain = Events.numbered(Events.change(7, 5, Op.UPDATE, "x", AT, "mariadb", 9), 2);
+
+        assertThat(id(first)).isNotEqualTo(id(second));
+        assertThat(id(secondSentAgain)).isEqualTo(id(second));
+    }
+
+    @Test
+    @Tag("W-3")
+    void changesOfOneTransactionOfMysqlWithoutANumberAreToldApartByTheirOffset() {
+        ChangeEvent first = Events.change(1, 5, Op.UPDATE, "x", AT, "mysql", 9);
+        ChangeEvent second = Events.change(2, 5, Op.UPDATE, "x", AT, "mysql", 9);
+
+        assertThat(id(first)).isNotEqualTo(id(second));
+    }
+
+    @Test
     void rowsWithoutAKeyAreToldApartByTheirOffset() {
         ChangeEvent one = Events.change(1, null, Op.CREATE, "x", AT, "postgresql", 9);
         ChangeEvent sameLogRecord = Events.change(2, null, Op.CREATE, "x", AT, "postgresql", 9);

@@ -66,6 +66,36 @@ final class Events {
                 0);
     }
 
+    /** The event with the number that the connector gave it in its transaction. */
+    static ChangeEvent numbered(ChangeEvent event, long order) {
+        Columns numbers = struct(List.of(column("id", TEXT), column("total_order", new BigIntType())));
+        Columns value = SHAPE.value();
+        Envelope.Shape shape = new Envelope.Shape(
+                KEY,
+                new Columns(
+                        List.of(
+                                value.fields().get(0),
+                                value.fields().get(1),
+                                value.fields().get(2),
+                                column("transaction", numbers.rowType())),
+                        List.of(Optional.of(ROW), Optional.of(SOURCE), Optional.empty(), Optional.of(numbers)),
+                        RowType.of(ROW.rowType(), SOURCE.rowType(), TEXT, numbers.rowType())));
+        GenericRowData whole = (GenericRowData) event.envelope().value();
+        RowData numbered = GenericRowData.of(
+                whole.getField(0),
+                whole.getField(1),
+                whole.getField(2),
+                GenericRowData.of(StringData.fromString("file=1,pos=2"), order));
+        return new ChangeEvent(
+                event.origin(),
+                event.op(),
+                event.schema(),
+                event.row(),
+                new Envelope(shape, event.envelope().key(), numbered),
+                event.position(),
+                event.sourceMillis());
+    }
+
     static ConsumerRecord<byte[], byte[]> origin(long offset, Integer id) {
         byte[] key = id == null ? null : ("key" + id).getBytes(UTF_8);
         return new ConsumerRecord<>(

@@ -156,6 +156,7 @@ class MappingTest {
         assertThat(json(mapped.column(), converted)).isEqualTo(json);
     }
 
+    @Tag("T-2")
     @Test
     void writesANumberWithANegativeScaleWithoutItsThousandsOfZeros() {
         Mapped mapped = Mapping.of("c", ConnectSchema.scalar(Kind.BYTES, Mapping.DECIMAL, Map.of("scale", "2046")));
@@ -180,6 +181,7 @@ class MappingTest {
                 .isInstanceOf(BadValue.class);
     }
 
+    @Tag("T-12")
     @Test
     void writesBitsHighestFirst() {
         byte[] littleEndian = {(byte) 0xaa, 0x0a};
@@ -191,6 +193,7 @@ class MappingTest {
         assertThatThrownBy(() -> bits("11", littleEndian)).isInstanceOf(BadValue.class);
     }
 
+    @Tag("N-2")
     @Test
     void restoresTheNameThatTheConverterChanged() {
         Map<String, String> parameters = Map.of("__debezium.source.column.name", "x-y");
@@ -204,6 +207,7 @@ class MappingTest {
         assertThat(SourceName.repair("\uff83\uff9e")).isEqualTo("\uff83\uff9e");
     }
 
+    @Tag("T-9")
     @Test
     void readsNestedListsMapsFixedAndEnums() {
         Schema envelope = Shop.envelope(
@@ -243,6 +247,7 @@ class MappingTest {
         assertThat(event.schema().columns().get(1).element().semantic()).isEqualTo("io.debezium.time.MicroTime");
     }
 
+    @Tag("T-3")
     @Test
     void writesFloatingPointAsJsonHasIt() {
         Column column = Mapping.of("c", ConnectSchema.scalar(Kind.FLOAT64, "", Map.of()))

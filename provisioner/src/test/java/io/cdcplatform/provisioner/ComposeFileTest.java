@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The containers are the system of `cdc stack`: the pom's versions, and the addresses that configs/examples tells everybody. */
@@ -55,6 +56,14 @@ class ComposeFileTest {
                         "http://0.0.0.0:" + port(examples.platform().connector().connectUrl()));
         assertThat(environment("connect", "BOOTSTRAP_SERVERS")).isEqualTo(kafka.bootstrapServers());
         assertThat(environment("registry", "KAFKA_BOOTSTRAP_SERVERS")).isEqualTo(kafka.bootstrapServers());
+    }
+
+    /** Debezium reads a snapshot's times through the zone of its JVM. */
+    @Tag("P-6")
+    @Tag("T-6")
+    @Test
+    void runsConnectInUtc() {
+        assertThat(environment("connect", "TZ")).isEqualTo("UTC");
     }
 
     @Test

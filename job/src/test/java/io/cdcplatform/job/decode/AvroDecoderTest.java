@@ -54,6 +54,7 @@ class AvroDecoderTest {
         assertThat(event.sourceMillis()).isEqualTo(1_700_000_000_000L);
     }
 
+    @Tag("E-10")
     @Test
     void marksWhatASnapshotRead() {
         ChangeEvent event = (ChangeEvent) decoder.decode(record(KEY, key(1), change("r", null, row(1))));
@@ -62,6 +63,7 @@ class AvroDecoderTest {
         assertThat(event.position().snapshot()).isTrue();
     }
 
+    @Tag("E-6")
     @Test
     @Tag("E-6")
     void takesTheRowOfADeleteFromTheKeyAlone() {
@@ -71,6 +73,7 @@ class AvroDecoderTest {
         assertThat(event.requireRow()).hasToString("+I(5,null,null,null)");
     }
 
+    @Tag("E-7")
     @Test
     void takesTheRowBeforeWhereThereIsNoKey() {
         ChangeEvent event = (ChangeEvent) decoder.decode(Shop.at(0, null, change("d", row(99), null)));
@@ -125,6 +128,7 @@ class AvroDecoderTest {
         assertThat(event.requireRow()).hasToString("+I(1,0.7,0.07)");
     }
 
+    @Tag("E-9")
     @Test
     void truncatesTheTableThatItsOtherEventsShowed() {
         ChangeEvent first = (ChangeEvent) decoder.decode(insert(1));
@@ -135,6 +139,8 @@ class AvroDecoderTest {
         assertThat(truncate.schema()).isSameAs(first.schema());
     }
 
+    @Tag("E-13")
+    @Tag("E-14")
     @Test
     void skipsTombstonesMessagesAndWhatIsNoEnvelope() {
         Schema heartbeat = new Schema.Parser()
@@ -157,6 +163,7 @@ class AvroDecoderTest {
         assertThat(decoder.missing()).isEqualTo(1234);
     }
 
+    @Tag("R-2")
     @Test
     void believesAnUnknownSchemaForAWhile() {
         decoder.learn(1234, WriterSchema.unknown(1234, System.nanoTime()));
@@ -167,6 +174,8 @@ class AvroDecoderTest {
                 .isNull();
     }
 
+    @Tag("R-2")
+    @Tag("R-4")
     @Test
     void refusesWhatIsNotTheWireFormat() {
         assertThat(failure(new byte[] {1, 0, 0, 0, VALUE, 0, 0}).code()).isEqualTo("DECODE_MAGIC_BYTE");
@@ -177,6 +186,7 @@ class AvroDecoderTest {
                 .startsWith("Cannot decode cdc.public.orders-0@42: the value does not begin with the zero byte");
     }
 
+    @Tag("R-2")
     @Test
     void refusesEveryTruncation() {
         byte[] whole = change("c", null, row(1));
@@ -195,6 +205,7 @@ class AvroDecoderTest {
         assertThat(failure(Arrays.copyOf(whole, whole.length + 1)).code()).isEqualTo("DECODE_TRAILING_BYTES");
     }
 
+    @Tag("R-2")
     @Test
     void neverThrowsWhateverTheBytesAre() {
         long seed = System.nanoTime();
@@ -237,6 +248,7 @@ class AvroDecoderTest {
         assertThat(failure(new byte[] {0, -1, 0, 0, 0, 1}).code()).isEqualTo("DECODE_UNKNOWN_SCHEMA");
     }
 
+    @Tag("E-25")
     @Test
     void refusesATableOfWhichTwoColumnsHaveOneName() {
         String column =

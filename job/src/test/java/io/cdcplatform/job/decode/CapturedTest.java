@@ -31,6 +31,10 @@ class CapturedTest {
                     + "\"ua\":[\"123e4567-e89b-12d3-a456-426614174000\"],\"ja\":[{\"a\": 1}],\"ba\":[\"AQ==\"],\"p\":{\"x\":1.5,\"y\":-2.0},"
                     + "\"h\":{\"a\":\"1\",\"b\":null},\"l\":\"top.sub\",\"x-y\":7,\"naïve\":\"n\",\"o\":42,";
 
+    @Tag("T-1")
+    @Tag("T-9")
+    @Tag("T-11")
+    @Tag("T-12")
     @Test
     void keepsEveryTypeOfPostgresExactInAvroAndInJson() {
         // Avro's converter wrote the default in place of the NULL of the last column: nothing downstream can tell
@@ -39,6 +43,7 @@ class CapturedTest {
         assertThat(row(json(false).get("shop.public.types-0@0"))).isEqualTo(TYPES + "\"df\":null}");
     }
 
+    @Tag("N-2")
     @Test
     void namesTheColumnsAlikeInSnapshotAndStream() {
         ChangeEvent snapshot = (ChangeEvent) avro(false).get("shop.public.types-0@0");
@@ -48,6 +53,7 @@ class CapturedTest {
         assertThat(stream.schema().rowType()).isEqualTo(snapshot.schema().rowType());
     }
 
+    @Tag("T-7")
     @Test
     void keepsTimesOfDayThatAreNumbersOfMicroseconds() {
         ChangeEvent midnight = (ChangeEvent) avro(false).get("shop.public.types-0@5");
@@ -67,6 +73,7 @@ class CapturedTest {
         assertThat(row(records.get("shop.public.audit-0@1"))).contains("\"at\":\"infinity\"");
     }
 
+    @Tag("E-6")
     @Test
     void neverShowsARowThatAConnectorInvented() {
         assertThat(row(avro(false).get("shop.public.customers-0@2")))
@@ -75,6 +82,7 @@ class CapturedTest {
                 .isEqualTo("{\"at\":\"2026-11-20T11:25:30.403259Z\",\"what\":\"login\"}");
     }
 
+    @Tag("E-13")
     @Test
     void skipsWhatIsNoChangeOfARow() {
         Map<String, LineRecord> records = avro(false);
@@ -113,6 +121,7 @@ class CapturedTest {
         assertThat(compared).hasSizeGreaterThan(8);
     }
 
+    @Tag("E-15")
     @Test
     void givesTheWholeEnvelope() {
         ChangeEvent event = (ChangeEvent) avro(true).get("shop.public.order_lines-0@2");

@@ -23,6 +23,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -72,6 +73,7 @@ class DecodeOperatorTest {
         assertThat(tap().isOpen()).isTrue();
     }
 
+    @Tag("R-5")
     @Test
     void asksTheRegistryOncePerSchema() throws Exception {
         for (int i = 0; i < 10; i++) {
@@ -85,6 +87,8 @@ class DecodeOperatorTest {
         assertThat(registry.authorization()).isEqualTo("Bearer token");
     }
 
+    @Tag("R-1")
+    @Tag("D-9")
     @Test
     void waitsOutARegistryThatIsOutOfOrder() throws Exception {
         for (int status : new int[] {500, 429, 401, 404}) {
@@ -102,6 +106,8 @@ class DecodeOperatorTest {
         assertThat(given()).allMatch(ChangeEvent.class::isInstance);
     }
 
+    @Tag("R-1")
+    @Tag("D-9")
     @Test
     void waitsOutARegistryThatCannotBeReached() throws Exception {
         registry.close();
@@ -133,6 +139,7 @@ class DecodeOperatorTest {
         assertThatThrownBy(twice::envelope).isInstanceOf(DecodeException.class);
     }
 
+    @Tag("R-2")
     @Test
     void givesARecordOfAnUnknownSchemaAsAFailureAndGoesOn() throws Exception {
         take(event(0, VALUE), event(1, 999), event(2, VALUE));
@@ -145,6 +152,7 @@ class DecodeOperatorTest {
         assertThat(tap().isOpen()).isTrue();
     }
 
+    @Tag("R-1")
     @Test
     void takesCheckpointsWhileItWaits() throws Exception {
         registry.breakWith(503);
@@ -180,6 +188,7 @@ class DecodeOperatorTest {
         assertThat(InstantiationUtil.clone(factory).getChainingStrategy()).isEqualTo(ChainingStrategy.ALWAYS);
     }
 
+    @Tag("F-14")
     @Test
     void saysNothingSecretOfItsSettings() {
         assertThat(settings("http://registry").toString()).doesNotContain("token");

@@ -7,11 +7,13 @@ import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Skipped;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class JsonDecoderTest {
     private final JsonDecoder decoder = new JsonDecoder(false);
 
+    @Tag("R-6")
     @Test
     void asksForSchemasInTheRecords() {
         Failure bare = (Failure) decode("{\"before\":null,\"after\":{\"id\":1},\"op\":\"c\"}");
@@ -22,6 +24,7 @@ class JsonDecoderTest {
         assertThat(empty.code()).isEqualTo("DECODE_NO_SCHEMA");
     }
 
+    @Tag("R-2")
     @Test
     void refusesWhatIsNoJsonWithoutShowingIt() {
         Failure text = (Failure) decode("{\"schema\":{\"type\":secret");
@@ -36,12 +39,14 @@ class JsonDecoderTest {
                 .isEqualTo("DECODE_ENVELOPE");
     }
 
+    @Tag("E-14")
     @Test
     void skipsNulls() {
         assertThat(decode("{\"schema\":null,\"payload\":null}")).isInstanceOf(Skipped.class);
         assertThat(decoder.decode(Shop.at(0, null, null))).isInstanceOf(Skipped.class);
     }
 
+    @Tag("R-2")
     @Test
     void refusesEveryDamageToACapturedRecord() {
         ConsumerRecord<byte[], byte[]> record = Captured.json().stream()

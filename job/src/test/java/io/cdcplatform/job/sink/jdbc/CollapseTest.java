@@ -24,6 +24,8 @@ class CollapseTest {
     private final Changes changes = new Changes("collapse");
     private final List<ChangeEvent> input = new ArrayList<>();
 
+    @Tag("J-1")
+    @Tag("J-3")
     @Test
     void keepsTheLastWriteOfEachKeyInTheOrderOfTheKeys() {
         add(Op.CREATE, T, 3, "a");
@@ -37,6 +39,7 @@ class CollapseTest {
         assertThat(steps()).containsExactly("delete [4] upsert [6, 2]");
     }
 
+    @Tag("E-9")
     @Test
     void endsAStepWithATruncateAndForgetsWhatItEmpties() {
         TableSchema other = table("o", List.of("id"), column("id", new IntType(false)));
@@ -68,6 +71,7 @@ class CollapseTest {
         assertThat(steps()).containsExactly("delete [] upsert [0]", "delete [] upsert [1]");
     }
 
+    @Tag("J-1")
     @Test
     void comparesKeysByValue() {
         TableSchema binary = table("b", List.of("k", "n"), column("k", new VarBinaryType(9)), column("n", TEXT));

@@ -59,6 +59,7 @@ class FlusherIT {
         flusher.close();
     }
 
+    @Tag("D-9")
     @Test
     @Tag("J-8")
     void waitsForATargetThatIsAway() throws Exception {
@@ -89,6 +90,7 @@ class FlusherIT {
         assertThat(target.query("SELECT * FROM t")).containsExactly("1");
     }
 
+    @Tag("J-12")
     @Test
     void findsATableAgainThatWasDropped() throws Exception {
         flusher.apply(changes.add(Op.CREATE, T, 1).batch());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class JdbcPositionsIT {
@@ -29,6 +30,7 @@ class JdbcPositionsIT {
         assertThat(read()).isEmpty();
     }
 
+    @Tag("K-3")
     @Test
     void saysWhatTheTargetKnowsOfThisLineAndTheseTopics() throws Exception {
         target.execute(

@@ -34,6 +34,8 @@ class JdbcSinkIT {
             Changes.table("counters", List.of("id"), column("id", new IntType(false)), column("v", new IntType()));
     private static final AtomicInteger CRASHES = new AtomicInteger();
 
+    @Tag("J-13")
+    @Tag("F-8")
     @Test
     @Tag("J-8")
     void equalsTheSourceWhateverDiesInBetween() throws Exception {

@@ -44,6 +44,7 @@ import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,8 @@ class PostgresTypesIT {
         session.close();
     }
 
+    @Tag("J-5")
+    @Tag("J-16")
     @Test
     void keepsEveryTypeOfThePostgresSourceInATableOfItsOwn() throws Exception {
         Map<Column, Object> values = new LinkedHashMap<>();
@@ -172,6 +175,7 @@ class PostgresTypesIT {
                         PostgresTypes.SOURCE_SCALE, String.valueOf(scale)));
     }
 
+    @Tag("J-5")
     @Test
     void writesIntoTheTypesThatAnExistingTableHas() throws Exception { // J-5
         target.execute(
@@ -227,6 +231,7 @@ class PostgresTypesIT {
         assertThat(letters).extracting(Failure::code).containsExactly("JDBC_22001", "JDBC_22026");
     }
 
+    @Tag("J-10")
     @Test
     void leavesGeneratedColumnsOutAndOverridesIdentity() throws Exception { // J-10
         target.execute("CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int,"
@@ -245,6 +250,8 @@ class PostgresTypesIT {
         assertThat(target.query("SELECT * FROM t")).containsExactly("41|5|10|10");
     }
 
+    @Tag("J-15")
+    @Tag("T-6")
     @ParameterizedTest
     @ValueSource(strings = {"UTC", "America/New_York", "Asia/Kathmandu"})
     void doesNotDependOnTheZoneOfTheJvm(String zone) throws Exception { // J-15
@@ -268,6 +275,7 @@ class PostgresTypesIT {
                 .containsExactly("2024-03-10 02:30:00.123456|2024-03-10 02:30:00.123456|2024-03-10");
     }
 
+    @Tag("J-11")
     @Test
     void takesTablesOfManyColumnsInFullBatches() throws Exception { // J-11
         Column[] columns = new Column[700];

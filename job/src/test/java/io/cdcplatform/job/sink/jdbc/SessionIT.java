@@ -145,6 +145,7 @@ class SessionIT extends SessionFixture {
         assertThat(target.query("SELECT count(*) FROM _cdc_progress")).containsExactly("0");
     }
 
+    @Tag("J-17")
     @Test
     @Tag("E-9")
     void truncatesInOrder() throws Exception {

@@ -66,6 +66,7 @@ class SessionProgressIT extends SessionFixture {
                 .containsExactly("0|1", "1|1");
     }
 
+    @Tag("F-11")
     @Test
     @Tag("J-13")
     void failsTheLineWhenSomebodyElseMovedProgress() throws Exception {
@@ -83,6 +84,7 @@ class SessionProgressIT extends SessionFixture {
         assertThat(target.query("SELECT * FROM u")).containsExactly("1|a");
     }
 
+    @Tag("J-8")
     @Test
     void failsTheLineWhenTheTargetWasTurnedBack() throws Exception {
         try (Session session = open()) {
@@ -101,6 +103,7 @@ class SessionProgressIT extends SessionFixture {
         assertThat(target.query("SELECT * FROM u")).containsExactly("1|a");
     }
 
+    @Tag("K-3")
     @Test
     void replacesTheProgressOfATopicThatWasMadeAnew() throws Exception {
         try (Session session = open()) {
@@ -132,6 +135,7 @@ class SessionProgressIT extends SessionFixture {
         assertThat(letters).extracting(Failure::code).containsExactly("DECODE_MAGIC_BYTE");
     }
 
+    @Tag("D-6")
     @Test
     void doesNotCommitBeforeKafkaAcknowledgedTheDeadLetters() throws Exception {
         changes.add(Op.CREATE, USERS, 1, "ok").add(Op.CREATE, USERS, 2, "a\0b");

@@ -48,6 +48,7 @@ class SessionTablesIT extends SessionFixture {
         assertThat(target.query("SELECT count(*) FROM u")).containsExactly(String.valueOf(tasks));
     }
 
+    @Tag("E-19")
     @Test
     void addsColumnsAndWidensTypesWithinABatch() throws Exception {
         TableSchema wider = table(

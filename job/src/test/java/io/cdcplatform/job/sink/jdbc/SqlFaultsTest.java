@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,11 +58,13 @@ class SqlFaultsTest {
         assertThat(SqlFaults.kind(new SQLException("", state))).isEqualTo(expected);
     }
 
+    @Tag("D-9")
     @Test
     void takesAFaultWithoutAStateForTheSurroundings() {
         assertThat(SqlFaults.kind(new SQLException("socket closed"))).isEqualTo(SqlFaults.Kind.SURROUNDINGS);
     }
 
+    @Tag("J-9")
     @Test
     void findsTheStateBehindARefusedBatch() {
         BatchUpdateException refused = new BatchUpdateException("batch", null, new int[0]);

@@ -265,7 +265,8 @@ final class TableCommitter {
             CompletableFuture.allOf(failures.stream().map(deadLetters::write).toArray(CompletableFuture<?>[]::new))
                     .get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e);
+            throw new IllegalStateException(
+                    "Cannot write the dead letters of table " + target + ": " + e.getMessage(), e);
         }
     }
 

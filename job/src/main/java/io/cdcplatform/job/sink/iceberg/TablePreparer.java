@@ -109,11 +109,10 @@ final class TablePreparer implements AutoCloseable {
             checkFormat(table, target);
         }
         SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-        boolean isLate = said != null && said.isAfter(at);
-        Schema written = isLate ? closest(table, wanted, target) : table.schema();
+        SourcePosition newest = said == null || !said.isAfter(at) || policy.oneRowPerChange() ? at : said.at();
+        Schema written = newest == at ? table.schema() : closest(table, wanted, target);
         Shape shape = Shape.of(table, written, source, wanted, policy.oneRowPerChange());
-        return new PreparedTable(
-                target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), isLate ? said.at() : at);
+        return new PreparedTable(target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), newest);
     }
 
     /** Of all schemas the table ever had the one that holds such rows with the fewest other columns, the newest of equals. */
@@ -126,7 +125,9 @@ final class TablePreparer implements AutoCloseable {
                 Types.NestedField own = schema.asStruct().field(column.name());
                 return own != null && SchemaPlan.takes(own.type(), column.type());
             });
-            if (holds && (closest == null || schema.columns().size() < closest.columns().size())) {
+            if (holds
+                    && (closest == null
+                            || schema.columns().size() < closest.columns().size())) {
                 closest = schema;
             }
         }

@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 final class NotYet {
     private static final List<Entry> TABLE = List.of(
             values("source.source_type", SourceType.SQLSERVER, SourceType.MONGODB),
-            values("sinks[].schema_changes", SchemaChanges.IGNORE, SchemaChanges.HALT),
-            values("sinks[].truncate", Truncate.FAIL),
             values("sinks[].on_unavailable", OnUnavailable.DLQ),
             any("sinks[].circuit_breaker"),
             values("sinks[].iceberg.catalog_type", CatalogType.HIVE, CatalogType.GLUE, CatalogType.NESSIE),

@@ -14,9 +14,6 @@ final class NotYetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "schema_changes: ignore | schema_changes: 'ignore' is not supported yet, supported: evolve",
-                "schema_changes: halt | schema_changes: 'halt' is not supported yet, supported: evolve",
-                "truncate: fail | truncate: 'fail' is not supported yet, supported: apply, ignore",
                 "on_unavailable: dlq | on_unavailable: 'dlq' is not supported yet, supported: wait",
                 "circuit_breaker: {failures: 6} | circuit_breaker.failures: is not supported yet: leave it out",
             })

@@ -131,7 +131,7 @@ final class CommitRounds implements AutoCloseable {
             }
             mailbox.execute(() -> committed(table));
         } catch (Refusal refusal) {
-            mailbox.execute(() -> halted(table, refusal));
+            mailbox.execute(() -> halted(refusal));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) { // an Error too must fail the task: with the thread alone the round would wait for ever
@@ -164,9 +164,9 @@ final class CommitRounds implements AutoCloseable {
     }
 
     /** The table stays as it is: what is handed over for it is read again when the line is started again. */
-    private void halted(TableQueue table, Refusal refusal) {
+    private void halted(Refusal refusal) {
         running--;
-        refused.accept(new Refused(refusal.getMessage()));
+        refused.accept(new Refused(refusal.reason()));
     }
 
     private void committed(TableQueue table) {

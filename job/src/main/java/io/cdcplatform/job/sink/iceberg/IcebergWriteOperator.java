@@ -129,7 +129,7 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
         try {
             work.run();
         } catch (Refusal refusal) {
-            halt(refusal.getMessage());
+            halt(refusal.reason());
         }
     }
 

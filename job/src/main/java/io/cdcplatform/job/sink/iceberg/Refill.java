@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.iceberg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,9 +37,8 @@ final class Refill {
 
     Refill(Table table) {
         this.table = table;
-        new TreeMap<>(table.schemas())
-                .values()
-                .forEach(schema -> schema.columns().forEach(field -> fields.put(field.fieldId(), field)));
+        new TreeMap<>(table.schemas()).values().forEach(schema -> schema.columns()
+                .forEach(field -> fields.put(field.fieldId(), field)));
     }
 
     static void note(UpdateProperties properties, int to, int from) {
@@ -95,19 +95,18 @@ final class Refill {
     }
 
     private Source source(NestedField column, Set<Integer> missing) {
-        int id = column.fieldId();
-        while (missing.contains(id)) {
-            String from = table.properties().get(PREFIX + id + FROM);
-            NestedField noted = fields.get(id);
+        NestedField field = column;
+        while (missing.contains(field.fieldId())) {
+            String from = table.properties().get(PREFIX + field.fieldId() + FROM);
             if (from == null) {
-                String json = table.properties().get(PREFIX + id + DEFAULT);
-                Object value = SingleValueParser.fromJson(noted.type(), json);
-                Object constant = RowDataUtil.convertConstant(noted.type(), value);
-                return new Source(noted, column.type(), constant);
+                String json = table.properties().get(PREFIX + field.fieldId() + DEFAULT);
+                Object value = SingleValueParser.fromJson(field.type(), json);
+                return new Source(field, column.type(), RowDataUtil.convertConstant(field.type(), value));
             }
-            id = Integer.parseInt(from);
+            field = Objects.requireNonNull(
+                    fields.get(Integer.parseInt(from)), "a column that was noted is in no schema");
         }
-        return new Source(id == column.fieldId() ? column : fields.get(id), column.type(), null);
+        return new Source(field, column.type(), null);
     }
 
     private Set<Integer> noted(IntPredicate wanted) {
@@ -163,9 +162,7 @@ final class Refill {
                 for (int i = 0; i < sources.size(); i++) {
                     Source source = sources.get(i);
                     String name = table.columns().get(i).name();
-                    Object value = source.constant() == null
-                            ? getters[at++].getFieldOrNull(row)
-                            : source.constant();
+                    Object value = source.constant() == null ? getters[at++].getFieldOrNull(row) : source.constant();
                     made.setField(i, source.convert(value, name));
                 }
                 return made;

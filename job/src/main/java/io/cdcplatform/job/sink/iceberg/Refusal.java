@@ -4,11 +4,19 @@ package io.cdcplatform.job.sink.iceberg;
 final class Refusal extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    Refusal(String message) {
-        super(message);
+    private final String reason;
+
+    Refusal(String reason) {
+        super(reason);
+        this.reason = reason;
     }
 
-    Refusal(String message, Throwable cause) {
-        super(message, cause);
+    Refusal(String reason, Throwable cause) {
+        super(reason, cause);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

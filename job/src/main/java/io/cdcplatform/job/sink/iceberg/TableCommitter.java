@@ -1,40 +1,23 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
-import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.sink.iceberg.Handover.Kind;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.DeleteFiles;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.OverwriteFiles;
-import org.apache.iceberg.RowDelta;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotAncestryValidator;
-import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.WriteResult;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,9 +38,6 @@ import org.slf4j.LoggerFactory;
  * second snapshot of the same transaction, so that no progress is ever without them. Used by one thread at a time.
  */
 final class TableCommitter {
-    /** Beside the progress in a snapshot's summary: when the source made the newest change in it. */
-    static final String NEWEST_SOURCE_MILLIS = "cdc.newest-source-ms";
-
     private static final Logger LOG = LoggerFactory.getLogger(TableCommitter.class);
 
     private final String lineId;
@@ -169,44 +149,9 @@ final class TableCommitter {
     private void apply(Table current, List<Handover> due, Progress progress, Race race) throws InterruptedException {
         List<Range> ranges =
                 due.stream().flatMap(handover -> handover.ranges().stream()).toList();
-        List<Patch> patches =
-                due.stream().map(Handover::patch).filter(Objects::nonNull).toList();
-        Refill refill = new Refill(current);
-        List<Handover> late = due.stream()
-                .filter(handover -> !missing(refill, current, handover).isEmpty())
-                .toList();
-        String moved = progress.moved(lineId, ranges).toString();
-        String begun = progress.begun(lineId, ranges).toString();
-        long newest = due.stream().mapToLong(Handover::newestMillis).max().orElse(0);
-        Transaction transaction = current.newTransaction();
-        boolean hasFiles = patches.isEmpty() || due.stream().anyMatch(Handover::hasFiles);
-        if (hasFiles) {
-            boolean isWhole = patches.isEmpty() && late.isEmpty();
-            commit(snapshot(transaction, due), isWhole ? moved : begun, newest, race);
-        }
-        for (Handover handover : late) {
-            Set<String> files = new HashSet<>();
-            for (DataFile file : handover.files().dataFiles()) {
-                files.add(file.location());
-            }
-            OverwriteFiles overwrite = transaction.newOverwrite();
-            new Rewrite(soFar(transaction), refill.without(missing(refill, current, handover)))
-                    .into(overwrite, file -> files.contains(file.location()), false);
-            commit(overwrite, patches.isEmpty() ? moved : begun, newest, null);
-        }
-        if (!patches.isEmpty()) {
-            commit(patched(transaction, patches), moved, newest, hasFiles ? null : race);
-        }
-        transaction.updateProperties().set(Progress.KEY, moved).commit();
-        transaction.commitTransaction();
-        patches.forEach(patch -> current.io().deleteFile(patch.location()));
+        new BatchTransaction(current, target, deadLetters, race)
+                .commit(due, progress.begun(lineId, ranges), progress.moved(lineId, ranges));
         LOG.debug("state=committed target={} ranges={}", target, ranges);
-    }
-
-    /** What a batch does not have because it was written before the table's schema changed. */
-    private static Set<Integer> missing(Refill refill, Table current, Handover handover) {
-        Schema written = current.schemas().get(handover.schemaId());
-        return written == null || handover.files().dataFiles().length == 0 ? Set.of() : refill.missingIn(written);
     }
 
     /** Fills columns that are new to the table in all of its rows, before the first batch that has them. */
@@ -227,75 +172,6 @@ final class TableCommitter {
         properties.commit();
         transaction.commitTransaction();
         LOG.info("state=refilled target={} columns={}", target, columns);
-    }
-
-    private Table soFar(Transaction transaction) {
-        return new BaseTable(((HasTableOperations) transaction.table()).operations(), target.toString());
-    }
-
-    private static void commit(SnapshotUpdate<?> update, String progress, long newestMillis, @Nullable Race race) {
-        update.set(Progress.KEY, progress);
-        if (newestMillis > 0) {
-            update.set(NEWEST_SOURCE_MILLIS, Long.toString(newestMillis));
-        }
-        if (race != null) {
-            update.validateWith(race);
-        }
-        update.commit();
-    }
-
-    /** Reads the table as the transaction has made it so far; rows that are not there are dead letters before anything moves. */
-    private RowDelta patched(Transaction transaction, List<Patch> patches) throws InterruptedException {
-        Table so = soFar(transaction);
-        RowDelta delta = transaction.newRowDelta();
-        try {
-            for (Patch patch : patches) {
-                Patching.Patched patched = new Patching(so, patch).patched(target);
-                bury(patched.absent());
-                add(delta, patched.files());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return delta;
-    }
-
-    private void bury(List<Failure> failures) throws InterruptedException {
-        try {
-            CompletableFuture.allOf(failures.stream().map(deadLetters::write).toArray(CompletableFuture<?>[]::new))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e);
-        }
-    }
-
-    private static SnapshotUpdate<?> snapshot(Transaction transaction, List<Handover> due) {
-        if (due.get(0).kind() == Kind.TRUNCATE) {
-            DeleteFiles all = transaction.newDelete();
-            return all.deleteFromRowFilter(Expressions.alwaysTrue());
-        }
-        boolean deletes = due.stream().anyMatch(handover -> handover.files().deleteFiles().length > 0);
-        if (!deletes) {
-            AppendFiles append = transaction.newAppend();
-            for (Handover handover : due) {
-                for (DataFile file : handover.files().dataFiles()) {
-                    append.appendFile(file);
-                }
-            }
-            return append;
-        }
-        RowDelta delta = transaction.newRowDelta();
-        due.forEach(handover -> add(delta, handover.files()));
-        return delta;
-    }
-
-    private static void add(RowDelta delta, WriteResult files) {
-        for (DataFile file : files.dataFiles()) {
-            delta.addRows(file);
-        }
-        for (DeleteFile file : files.deleteFiles()) {
-            delta.addDeletes(file);
-        }
     }
 
     /** What the newest snapshots said when it was decided what to apply, compared when the commit is made. */

@@ -57,19 +57,23 @@ final class TableEvolution {
         for (int races = 0; ; races++) {
             table.refresh();
             SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-            if (said != null && said.isAfter(at, table, wanted)) {
+            if (said != null && said.isAfter(at, table, wanted) && !journal) {
                 return;
             }
-            SourceSchema now = SourceSchema.of(source, at.known() || said == null ? at : said.at());
+            boolean isBefore = said != null && (said.isAfter(at, table, wanted) || !at.known());
+            SourceSchema now = SourceSchema.of(source, said != null && isBefore ? said.at() : at);
             SchemaPlan plan = plan(table, wanted, said, now);
-            boolean isKnown = policy == SchemaChanges.IGNORE || said != null && said.sameColumns(now);
+            boolean isKnown = policy == SchemaChanges.IGNORE || said != null && (journal || said.sameColumns(now));
             if (plan.isEmpty() && isKnown) {
                 return;
             }
             check(plan, table, said, now);
             try {
                 apply(plan, table, source, now);
-                LOG.info("state=evolved target={} schema=\"{}\"", target, table.schema().asStruct());
+                LOG.info(
+                        "state=evolved target={} schema=\"{}\"",
+                        target,
+                        table.schema().asStruct());
                 return;
             } catch (CommitFailedException e) {
                 if (races >= MOST_RACES) {
@@ -79,14 +83,12 @@ final class TableEvolution {
         }
     }
 
-    private SchemaPlan plan(
-            Table table, Schema wanted, @Nullable SourceSchema said, SourceSchema now) {
+    private SchemaPlan plan(Table table, Schema wanted, @Nullable SourceSchema said, SourceSchema now) {
         Schema schema = table.schema();
-        boolean ordered = !journal && said != null && said.at().known() && now.at().known();
         if (policy == SchemaChanges.IGNORE) {
             return SchemaPlan.of(schema, wanted, List.of(), name -> true, false).relaxing();
         }
-        if (!ordered) {
+        if (journal || said == null || !said.at().known() || !now.at().known()) {
             return SchemaPlan.of(schema, wanted, List.of(), name -> true, false);
         }
         // Files of deletes name the columns of a key for as long as they live: these stay.
@@ -96,12 +98,13 @@ final class TableEvolution {
     }
 
     private void check(SchemaPlan plan, Table table, @Nullable SourceSchema said, SourceSchema now) {
-        boolean otherKey =
-                !journal && said != null && !renamed(said.key(), plan).equals(now.key());
-        if (policy == SchemaChanges.HALT && (otherKey || !plan.isCompatible())) {
-            throw refuse("the source's table has changed (" + plan.incompatible()
-                    + (otherKey ? " key " + said.key() + " is now " + now.key() : "")
-                    + ") and schema_changes is halt; set schema_changes: evolve, or change the table by hand and start again");
+        String key = journal || said == null || renamed(said.key(), plan).equals(now.key())
+                ? ""
+                : " key " + said.key() + " is now " + now.key();
+        if (policy == SchemaChanges.HALT && !(key.isEmpty() && plan.isCompatible())) {
+            throw refuse(
+                    "the source's table has changed (" + plan.incompatible() + key
+                            + ") and schema_changes is halt; set schema_changes: evolve, or change the table by hand and start again");
         }
         for (NestedField column : plan.retypes()) {
             checkRetype(column, table, said, now);
@@ -116,7 +119,7 @@ final class TableEvolution {
     }
 
     private void checkRetype(NestedField column, Table table, @Nullable SourceSchema said, SourceSchema now) {
-        NestedField existing = table.schema().findField(column.name());
+        NestedField existing = table.schema().asStruct().field(column.name());
         if (existing == null) {
             return; // renamed as well, and so not of another type
         }
@@ -162,12 +165,15 @@ final class TableEvolution {
             Schema before, SchemaPlan plan, Set<String> key, Map<String, Object> defaults, UpdateSchema update) {
         update.setIdentifierFields(key);
         plan.relaxes().forEach(update::makeColumnOptional);
-        plan.widens().forEach(column -> update.updateColumn(column.name(), column.type().asPrimitiveType()));
+        plan.widens()
+                .forEach(column ->
+                        update.updateColumn(column.name(), column.type().asPrimitiveType()));
         plan.drops().forEach(update::deleteColumn);
         plan.retypes().forEach(column -> replace(before, column, update));
         for (NestedField column : plan.adds()) {
             Object value = journal ? null : defaults.get(column.name());
-            update.addColumn(column.name(), column.type(), column.doc(), value == null ? null : literal(column, value));
+            update.addColumn(
+                    null, column.name(), column.type(), column.doc(), value == null ? null : literal(column, value));
         }
         if (!plan.nested().isEmpty()) {
             unite(plan, update);
@@ -197,8 +203,9 @@ final class TableEvolution {
         try {
             update.unionByNameWith(new Schema(plan.nested()));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw refuse("columns " + plan.nested() + " have other fields at the source, and Iceberg cannot change them ("
-                    + e.getMessage() + "); rename or drop the columns in the table, or exclude them with columns.exclude");
+            throw refuse("columns " + plan.nested()
+                    + " have other fields at the source, and Iceberg cannot change them (" + e.getMessage()
+                    + "); rename or drop the columns in the table, or exclude them with columns.exclude");
         }
     }
 
@@ -218,7 +225,7 @@ final class TableEvolution {
 
     private static void replace(Schema before, NestedField column, UpdateSchema update) {
         update.deleteColumn(column.name());
-        update.addColumn(column.name(), column.type(), column.doc());
+        update.addColumn(null, column.name(), column.type(), column.doc());
         List<NestedField> columns = before.columns();
         int at = columns.indexOf(before.asStruct().field(column.name()));
         if (at == 0) {

@@ -109,11 +109,11 @@ final class TablePreparer implements AutoCloseable {
             checkFormat(table, target);
         }
         SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-        boolean isLate = said != null && said.isAfter(at, table, wanted);
+        boolean isLate = said != null && said.isAfter(at, table, wanted) && !policy.oneRowPerChange();
+        SourcePosition newest = said != null && isLate ? said.at() : at;
         Schema written = isLate ? closest(table, wanted, target) : table.schema();
         Shape shape = Shape.of(table, written, source, wanted, policy.oneRowPerChange());
-        return new PreparedTable(
-                target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), isLate ? said.at() : at);
+        return new PreparedTable(target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), newest);
     }
 
     /** Of all schemas the table ever had the one that holds such rows with the fewest other columns, the newest of equals. */
@@ -123,7 +123,9 @@ final class TablePreparer implements AutoCloseable {
         new TreeMap<>(table.schemas()).descendingMap().values().forEach(newestFirst::add);
         for (Schema schema : newestFirst) {
             boolean holds = SourceSchema.holds(schema, wanted);
-            if (holds && (closest == null || schema.columns().size() < closest.columns().size())) {
+            if (holds
+                    && (closest == null
+                            || schema.columns().size() < closest.columns().size())) {
                 closest = schema;
             }
         }

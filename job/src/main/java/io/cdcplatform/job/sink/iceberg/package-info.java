@@ -16,6 +16,11 @@
  * io.cdcplatform.job.sink.iceberg.TableCommitter}). Nothing is kept in Flink's state and no file is carried over a restart:
  * what was not committed is read and written again.
  *
+ * <p>The table follows the source's schema in the source's order ({@link io.cdcplatform.job.sink.iceberg.SchemaPlan} decides,
+ * {@link io.cdcplatform.job.sink.iceberg.TableEvolution} does it). What needs the table's rows is left to the committer, which
+ * alone knows their order: columns to be filled ({@link io.cdcplatform.job.sink.iceberg.Refill}), rows that came without some of
+ * their columns ({@link io.cdcplatform.job.sink.iceberg.Patch}).
+ *
  * <p>Comes in: line records, in the order of their partitions, one key in one partition. Goes out: nothing. Must not know the
  * other sinks, nor how records were decoded.
  */

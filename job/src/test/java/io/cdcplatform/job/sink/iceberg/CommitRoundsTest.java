@@ -103,6 +103,20 @@ class CommitRoundsTest {
     }
 
     @Test
+    void whatNoRetryMendsIsToldToTheWritersAndTheTableWaits() throws Exception {
+        catalog.beforeCommit = () -> {
+            throw new Refusal("Cannot change column d: a row holds a value that the new type does not have");
+        };
+
+        round(0, "a");
+        runMail();
+
+        assertThat(refused).extracting(Refused::reason).first().asString().contains("column d");
+        assertThat(told).isEmpty();
+        assertThat(rounds.isIdle()).isTrue();
+    }
+
+    @Test
     void anErrorInACommitThreadFailsTheTaskAsWell() throws Exception {
         catalog.beforeCommit = () -> {
             throw new NoClassDefFoundError("gone");

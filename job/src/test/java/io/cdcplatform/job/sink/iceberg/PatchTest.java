@@ -34,7 +34,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of which the source sent a part: the table keeps the rest. */
-@Tag("E-3")
 class PatchTest {
     private static final TableSchema SCHEMA = Lake.orders(
             List.of("id"),
@@ -122,6 +121,7 @@ class PatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
+    @Tag("E-3")
     void aColumnThatDidNotComeKeepsItsValueInOneSnapshotBehindTheBatch(int version) throws Exception {
         write(
                 version,
@@ -146,6 +146,7 @@ class PatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
+    @Tag("E-3")
     void aWholeRowOrADeleteOrATruncateBehindIsStronger(int version) throws Exception {
         write(version, event(0, 0, CREATE, SCHEMA, 1, 1, "one"), event(0, 1, CREATE, SCHEMA, 2, 1, "two"));
 
@@ -161,6 +162,7 @@ class PatchTest {
     }
 
     @Test
+    @Tag("E-3")
     void aRowThatIsNotThereIsADeadLetterForEachOfItsRecordsBeforeProgressMoves() throws Exception {
         write(2, event(0, 0, CREATE, SCHEMA, 1, 1, "one"));
 

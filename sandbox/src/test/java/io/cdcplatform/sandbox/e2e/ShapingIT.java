@@ -69,8 +69,8 @@ class ShapingIT {
 
             List<String> soft = List.of(
                     "1|paid|" + hmac("ann@example.org") + "|20.00|false",
-                    "2|paid|" + hmac("bob@example.org") + "|20.00|true",
                     "20|paid|" + hmac("bob@example.org") + "|20.00|false",
+                    "2|paid|" + hmac("bob@example.org") + "|20.00|true",
                     "3|paid|" + hmac("cid@example.org") + "|50.00|true",
                     "4|paid|" + hmac("dan@example.org") + "|30.00|true",
                     "6|paid|null|99.00|true",

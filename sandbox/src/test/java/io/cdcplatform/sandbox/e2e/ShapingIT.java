@@ -27,7 +27,6 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -81,13 +80,17 @@ class ShapingIT {
             assertThat(inReplica(pipeline, "public.orders_hard", "id", "status", "email", "total", "note"))
                     .isEqualTo(wanted)
                     .hasSize(3);
-            assertThat(bodies.alive()).isEqualTo(soft.stream().filter(row -> row.endsWith("false")).toList());
-            assertThat(bodies.text()).doesNotContain("example.org").doesNotContain("hush").contains("\"_cdc_deleted\":true");
+            assertThat(bodies.alive())
+                    .isEqualTo(
+                            soft.stream().filter(row -> row.endsWith("false")).toList());
+            assertThat(bodies.text())
+                    .doesNotContain("example.org")
+                    .doesNotContain("hush")
+                    .contains("\"_cdc_deleted\":true");
         }
     }
 
     @Test
-    @Tag("E-7")
     void recordsEachChangeOnceWhereChangesAreAskedFor(Stack stack) throws Exception {
         try (Pipeline pipeline = new Pipeline(stack, "journals", "tables: [public.*]", journals())) {
             pipeline.sql(
@@ -116,7 +119,8 @@ class ShapingIT {
             String[] events = {"_cdc_table", "_cdc_op", "key", "value"};
             List<String> envelopes = inLake(pipeline, "events", events);
             assertThat(envelopes).hasSize(8).isEqualTo(inReplica(pipeline, "public.events", events));
-            assertThat(envelopes.get(0)).startsWith("lines|c|{\"id\":2}|{\"before\":null,\"after\":{\"id\":2,\"item\":\"ink\"},");
+            assertThat(envelopes.get(0))
+                    .startsWith("lines|c|{\"id\":2}|{\"before\":null,\"after\":{\"id\":2,\"item\":\"ink\"},");
             assertThat(inReplica(pipeline, "public.events", "_cdc_partition", "_cdc_offset", "_cdc_topic"))
                     .doesNotHaveDuplicates();
         }
@@ -225,7 +229,8 @@ class ShapingIT {
     private static final class Bodies implements AutoCloseable {
         private static final ObjectMapper JSON = new ObjectMapper();
 
-        private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
 
         Bodies() throws IOException {
@@ -257,7 +262,9 @@ class ShapingIT {
                 }
                 byKey.put(event.path("key").toString(), String.join("|", row));
             }
-            return sorted(new ArrayList<>(byKey.values().stream().filter(row -> row.endsWith("|false")).toList()));
+            return sorted(new ArrayList<>(byKey.values().stream()
+                    .filter(row -> row.endsWith("|false"))
+                    .toList()));
         }
 
         @Override

@@ -32,11 +32,12 @@ class ReadmeTest {
 
     @Test
     void showsPipelinesWithoutAProblem(@TempDir Path folder) throws IOException {
-        Map<String, String> environment =
-                Map.of("SHOP_PASSWORD", "secret", "WHSEC", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        List<String> blocks = found(YAML, readme());
+        Map<String, String> environment = Map.of(
+                "SHOP_PASSWORD", "secret", "WHSEC", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "MASK_KEY", "pepper");
+        List<String> blocks = new ArrayList<>(found(YAML, readme()));
+        blocks.addAll(found(YAML, Files.readString(ROOT.resolve("docs/shaping.md"))));
 
-        assertThat(blocks).isNotEmpty().allSatisfy(block -> {
+        assertThat(blocks).hasSizeGreaterThan(1).allSatisfy(block -> {
             Path file = Files.writeString(folder.resolve("pipeline.yaml"), block);
             assertThatCode(() -> Configs.load(file, null, null, environment::get))
                     .doesNotThrowAnyException();

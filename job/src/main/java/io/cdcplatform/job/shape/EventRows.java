@@ -9,7 +9,9 @@ import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.RowJson;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.event.Unavailable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class EventRows implements Stage {
 
     private static final int MAX_KNOWN = 4096;
     private static final List<Column> COLUMNS = columns();
+    private static final BitSet NONE = new BitSet();
 
     private final TableSchema schema;
     private final StringData database;
@@ -59,6 +62,7 @@ final class EventRows implements Stage {
 
     @Override
     public LineRecord apply(ChangeEvent event) {
+        Unavailable unavailable = event.unavailable();
         Envelope envelope = Objects.requireNonNull(event.envelope(), "rows of events need the envelope");
         GenericRowData row = new GenericRowData(COLUMNS.size());
         change.set(row, 0, event);
@@ -66,19 +70,27 @@ final class EventRows implements Stage {
         row.setField(at, database);
         row.setField(at + 1, tableSchema);
         row.setField(at + 2, table);
-        row.setField(at + 3, text(envelope.shape().key(), envelope.key()));
-        row.setField(at + 4, text(envelope.shape().value(), envelope.value()));
+        row.setField(at + 3, text(envelope.shape().key(), envelope.key(), NONE));
+        row.setField(
+                at + 4,
+                text(envelope.shape().value(), envelope.value(), unavailable == null ? NONE : unavailable.columns()));
         return new ChangeEvent(event.origin(), event.op(), schema, row, null, event.position(), event.sourceMillis());
     }
 
-    private @Nullable StringData text(@Nullable Columns columns, @Nullable RowData row) {
+    /** @param omitted columns of {@code after} whose values did not come with the event */
+    private @Nullable StringData text(@Nullable Columns columns, @Nullable RowData row, BitSet omitted) {
         if (columns == null || row == null) {
             return null;
         }
         if (writers.size() >= MAX_KNOWN) {
             writers.clear();
         }
-        writers.computeIfAbsent(columns, RowJson::of).write(row, json.clear());
+        RowJson writer = writers.computeIfAbsent(columns, RowJson::of);
+        if (omitted.isEmpty()) {
+            writer.write(row, json.clear());
+        } else {
+            writer.write(row, "after", omitted, json.clear());
+        }
         StringData text = StringData.fromBytes(json.toByteArray());
         if (json.length() > KEPT_BUFFER_BYTES) {
             json = new JsonBuffer();

@@ -153,6 +153,17 @@ final class DeletesAndJournalsTest {
     }
 
     @Test
+    @Tag("E-3")
+    void leavesOutOfTheEnvelopeWhatDidNotCome() {
+        Unavailable email = new Unavailable(BitSet.valueOf(new long[] {4}), false);
+
+        ChangeEvent event = shape(Orders.mode(WriteMode.EVENTS, "lake.events"), Orders.updated(ROW, email));
+
+        assertThat(event.requireRow().getString(9).toString())
+                .contains("\"after\":{\"id\":1,\"status\":\"paid\",\"points\":5}");
+    }
+
+    @Test
     void writesTheEventsOfSeveralTablesAsOneTableWhereTheTargetIsOne() {
         TableId lines = new TableId("shop", "sales", "lines");
 

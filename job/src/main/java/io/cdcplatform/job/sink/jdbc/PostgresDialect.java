@@ -77,7 +77,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     public String moveProgress() {
         return "UPDATE " + PROGRESS
                 + " SET next_offset = ?, position_high = ?, position_low = ?, source_millis = ?, updated_at = now()"
-                + AT_PROGRESS;
+                + AT_PROGRESS + " RETURNING (SELECT coalesce(sum(s.version), 0) FROM " + SCHEMAS + " s WHERE s.line = "
+                + PROGRESS + ".line)";
     }
 
     @Override

@@ -96,10 +96,7 @@ final class Progress {
         if (firstOfAttempt && !sameTopic && replace(connection, span, stored)) {
             return true;
         }
-        if (firstOfAttempt
-                && sameTopic
-                && stored.next() == span.from()
-                && advance(connection, span, stored)) {
+        if (firstOfAttempt && sameTopic && stored.next() == span.from() && advance(connection, span, stored)) {
             return true;
         }
         throw foreign(span, expected, stored);

@@ -35,7 +35,10 @@ interface Dialect extends Serializable {
 
     String createProgress();
 
-    /** Compare-and-set. Set: next offset, high, low, millis; where: line, topic, partition, topic id, next offset. */
+    /**
+     * Compare-and-set. Set: next offset, high, low, millis; where: line, topic, partition, topic id, next offset. Answers with
+     * {@link #schemaVersions} if it moved, which saves asking for it with each batch.
+     */
     String moveProgress();
 
     /** First progress, nothing if there is one: line, topic, partition, topic id, next offset, high, low, millis. */

@@ -15,10 +15,26 @@ import java.util.stream.Collectors;
 final class PostgresDdl {
     private static final Pattern TIME = Pattern.compile("(time(?:stamp)?)\\((\\d)\\)( with(?:out)? time zone)");
 
+    /** A change of a table that waits behind a reader stops everybody behind it: it is given up soon and tried again. */
+    private static final int LOCK_TIMEOUT_SECONDS = 3;
+
     private final boolean fromPostgres;
 
     PostgresDdl(boolean fromPostgres) {
         this.fromPostgres = fromPostgres;
+    }
+
+    static String createSchemas(String table) {
+        return "CREATE TABLE IF NOT EXISTS " + table + " (line text, target text, version bigint NOT NULL,"
+                + " position_high bigint NOT NULL, position_low bigint NOT NULL, source_millis bigint NOT NULL,"
+                + " shape text NOT NULL,"
+                + " updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, target))";
+    }
+
+    static List<String> lock(TableName name) {
+        return List.of(
+                "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'",
+                "SELECT pg_advisory_xact_lock(hashtextextended(" + PostgresDialect.literal("cdc " + name) + ", 0))");
     }
 
     String typeOf(Column column) {

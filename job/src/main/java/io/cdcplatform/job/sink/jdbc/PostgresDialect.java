@@ -23,9 +23,6 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     private static final int LOCK_TIMEOUT_SECONDS = 30;
 
     private static final int MAX_NAME_BYTES = 63;
-    /** A change of a table that waits behind a reader stops everybody behind it: it is given up soon and tried again. */
-    private static final int DDL_LOCK_TIMEOUT_SECONDS = 3;
-
     private static final String PROGRESS = quote(PROGRESS_TABLE);
     private static final String SCHEMAS = quote(SCHEMA_TABLE);
     private static final String AT_PROGRESS =
@@ -77,7 +74,8 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     public String moveProgress() {
         return "UPDATE " + PROGRESS
                 + " SET next_offset = ?, position_high = ?, position_low = ?, source_millis = ?, updated_at = now()"
-                + AT_PROGRESS;
+                + AT_PROGRESS + " RETURNING (SELECT coalesce(sum(s.version), 0) FROM " + SCHEMAS + " s WHERE s.line = "
+                + PROGRESS + ".line)";
     }
 
     @Override
@@ -101,10 +99,7 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public String createSchemas() {
-        return "CREATE TABLE IF NOT EXISTS " + SCHEMAS + " (line text, target text, version bigint NOT NULL,"
-                + " position_high bigint NOT NULL, position_low bigint NOT NULL, source_millis bigint NOT NULL,"
-                + " shape text NOT NULL,"
-                + " updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (line, target))";
+        return PostgresDdl.createSchemas(SCHEMAS);
     }
 
     @Override
@@ -193,9 +188,7 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public List<String> lock(TableName name) {
-        return List.of(
-                "SET LOCAL lock_timeout = '" + DDL_LOCK_TIMEOUT_SECONDS + "s'",
-                "SELECT pg_advisory_xact_lock(hashtextextended(" + literal("cdc " + name) + ", 0))");
+        return PostgresDdl.lock(name);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Progress {
     private final Dialect dialect;
     private final String line;
     private final Map<TopicPartition, Stored> known = new HashMap<>();
+    private @Nullable Long schemaVersions;
 
     Progress(Dialect dialect, String line) {
         this.dialect = dialect;
@@ -50,6 +51,7 @@ final class Progress {
      */
     Map<TopicPartition, Long> move(Connection connection, List<Span> spans) throws SQLException {
         Map<TopicPartition, Long> appliedBefore = new HashMap<>();
+        schemaVersions = null;
         for (Span span : spans) {
             Stored before = known.get(span.partition());
             if (!moved(connection, span)) {
@@ -59,6 +61,12 @@ final class Progress {
             }
         }
         return appliedBefore;
+    }
+
+    /** What the last {@link #move} was told by the way of {@link Dialect#schemaVersions}; null if nothing. */
+    @Nullable
+    Long schemaVersions() {
+        return schemaVersions;
     }
 
     /** The transaction that {@link #move} was part of is durable. */
@@ -71,7 +79,7 @@ final class Progress {
     private boolean moved(Connection connection, Span span) throws SQLException {
         Stored expected = known.get(span.partition());
         boolean firstOfAttempt = expected == null;
-        if (expected != null && update(connection, dialect.moveProgress(), span, expected, false)) {
+        if (expected != null && advance(connection, span, expected)) {
             return true;
         }
         Stored stored = read(connection, span.partition());
@@ -85,33 +93,42 @@ final class Progress {
         if (sameTopic && stored.next() >= span.to()) {
             return false;
         }
-        if (firstOfAttempt && !sameTopic && update(connection, dialect.replaceProgress(), span, stored, true)) {
+        if (firstOfAttempt && !sameTopic && replace(connection, span, stored)) {
             return true;
         }
-        if (firstOfAttempt
-                && sameTopic
-                && stored.next() == span.from()
-                && update(connection, dialect.moveProgress(), span, stored, false)) {
+        if (firstOfAttempt && sameTopic && stored.next() == span.from() && advance(connection, span, stored)) {
             return true;
         }
         throw foreign(span, expected, stored);
     }
 
-    private boolean update(Connection connection, String sql, Span span, Stored from, boolean newTopic)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int at = 1;
-            if (newTopic) {
-                statement.setString(at++, span.topicId());
+    private boolean advance(Connection connection, Span span, Stored from) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.moveProgress())) {
+            bindWhere(statement, bindPosition(statement, 1, span), span, from);
+            try (ResultSet moved = statement.executeQuery()) {
+                if (!moved.next()) {
+                    return false;
+                }
+                schemaVersions = moved.getLong(1);
+                return true;
             }
-            at = bindPosition(statement, at, span);
-            statement.setString(at++, line);
-            statement.setString(at++, span.partition().topic());
-            statement.setInt(at++, span.partition().partition());
-            statement.setString(at++, from.topicId());
-            statement.setLong(at, from.next());
+        }
+    }
+
+    private boolean replace(Connection connection, Span span, Stored from) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.replaceProgress())) {
+            statement.setString(1, span.topicId());
+            bindWhere(statement, bindPosition(statement, 2, span), span, from);
             return statement.executeUpdate() == 1;
         }
+    }
+
+    private void bindWhere(PreparedStatement statement, int first, Span span, Stored from) throws SQLException {
+        statement.setString(first, line);
+        statement.setString(first + 1, span.partition().topic());
+        statement.setInt(first + 2, span.partition().partition());
+        statement.setString(first + 3, from.topicId());
+        statement.setLong(first + 4, from.next());
     }
 
     private boolean insert(Connection connection, Span span) throws SQLException {

@@ -158,7 +158,7 @@ final class Session implements AutoCloseable {
             throws SQLException, InterruptedException {
         List<Span> spans = batch.spans();
         Map<TopicPartition, Long> appliedBefore = progress.move(connection, spans);
-        if (targets.changedByOthers()) {
+        if (targets.changedByOthers(progress.schemaVersions())) {
             targets.forget();
             connection.rollback();
             return false;

@@ -69,7 +69,7 @@ final class Targets {
         Shape shape = null;
         for (int i = 0; i < changes.size(); i++) {
             ChangeEvent change = changes.get(i);
-            if (!isWritten(change) || change.schema() == last && !isOutgrown(shape, change)) {
+            if (change.schema() == last && !isOutgrown(shape, change) || !isWritten(change)) {
                 continue;
             }
             long before = versions;
@@ -102,9 +102,13 @@ final class Targets {
         return dialect.describe(connection, name) != null;
     }
 
-    /** Within the transaction of the rows: whether another task changed a table since the shapes were prepared. */
-    boolean changedByOthers() throws SQLException {
-        return knownTables.versions() != versions;
+    /**
+     * Within the transaction of the rows: whether another task changed a table since the shapes were prepared.
+     *
+     * @param told what progress was told by the way; null if nothing
+     */
+    boolean changedByOthers(@Nullable Long told) throws SQLException {
+        return (told == null ? knownTables.versions() : told) != versions;
     }
 
     /** Tables are to be looked at again. */

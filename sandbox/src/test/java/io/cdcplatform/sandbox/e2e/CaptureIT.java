@@ -80,7 +80,7 @@ class CaptureIT {
             String source = "tables: [public.*]\nconnector_config: {" + mode.getValue() + Pipeline.HEARTBEAT + "}";
             String sink = "sink_type: webhook\nwebhook: {url: \"http://127.0.0.1:1/\"}";
             try (Pipeline pipeline = new Pipeline(stack, name, source, Map.of("notify", sink))) {
-                TypesSource types = new TypesSource(stack.postgres(), name);
+                TypesSource types = TypesSource.ofPostgres(stack.postgres(), name);
                 types.create(tables);
                 createHazards(stack.postgres(), name);
                 pipeline.cdc("apply");

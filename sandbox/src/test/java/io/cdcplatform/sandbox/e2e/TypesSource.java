@@ -1,25 +1,27 @@
 package io.cdcplatform.sandbox.e2e;
 
 import io.cdcplatform.sandbox.stack.Postgres;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The tables of docs/types.md in a database of PostgreSQL. */
+/** The tables of a source in docs/types.md: what is run there before the snapshot and after it. */
 final class TypesSource {
     /** The row that nobody touches after the snapshot. */
     static final int OF_SNAPSHOT = 7;
 
-    private final Postgres postgres;
-    private final String database;
+    private final Consumer<String[]> run;
 
-    TypesSource(Postgres postgres, String database) {
-        this.postgres = postgres;
-        this.database = database;
+    private TypesSource(Consumer<String[]> run) {
+        this.run = run;
     }
 
-    void create(Map<String, List<TypeRow>> tables) {
+    /** As the superuser needs be for extensions, but the tables are of the user that captures them. */
+    static TypesSource ofPostgres(Postgres postgres, String database) {
         postgres.execute(
                 database,
                 "CREATE EXTENSION hstore",
@@ -29,9 +31,22 @@ final class TypesSource {
                 "CREATE TYPE pair AS (a int, b text)",
                 "CREATE DOMAIN posint AS int CHECK (value > 0)",
                 "CREATE DOMAIN price AS numeric(12,4)");
-        tables.forEach((table, rows) -> postgres.execute(
-                database,
-                "SET ROLE cdc_user",
+        return new TypesSource(sql -> postgres.execute(
+                database, Stream.concat(Stream.of("SET ROLE cdc_user"), Stream.of(sql)).toArray(String[]::new)));
+    }
+
+    static TypesSource of(Pipeline pipeline) {
+        return new TypesSource(sql -> {
+            try {
+                pipeline.sql(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException("Cannot prepare " + pipeline.name + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    void create(Map<String, List<TypeRow>> tables) {
+        tables.forEach((table, rows) -> run(
                 "CREATE TABLE " + table + " (id int PRIMARY KEY, "
                         + rows.stream().map(row -> row.column() + " " + row.type()).collect(Collectors.joining(", "))
                         + ")",
@@ -41,13 +56,16 @@ final class TypesSource {
 
     /** In the end 2 and 4 have values by the stream, 7 by the snapshot, 1 and 5 have NULLs, 3 and 6 are gone. */
     void change(Map<String, List<TypeRow>> tables) {
-        tables.forEach((table, rows) -> postgres.execute(
-                database,
+        tables.forEach((table, rows) -> run(
                 insert(table, rows, 4, 6),
                 insertNulls(table, rows, 5),
                 update(table, rows, "id = 2", false),
                 update(table, rows, "id = 1", true),
                 "DELETE FROM " + table + " WHERE id IN (3, 6)"));
+    }
+
+    private void run(String... sql) {
+        run.accept(sql);
     }
 
     private static String insert(String table, List<TypeRow> rows, int... ids) {

@@ -145,4 +145,27 @@ class StackIT {
             assertThat(row.getInt(1)).isEqualTo(42);
         }
     }
+
+    @Test
+    void aKilledMariaDbComesBackWithItsRowsAndItsLog(Stack stack) throws Exception {
+        MariaDb mariadb = stack.mariadb();
+        mariadb.createDatabase("crash");
+        mariadb.execute("crash", "CREATE TABLE t (i int)", "INSERT INTO t VALUES (42)");
+
+        mariadb.kill();
+        mariadb.start();
+        mariadb.awaitReady();
+
+        try (Connection connection = mariadb.connect("crash");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT i, @@log_bin, @@binlog_format, @@binlog_row_image, @@time_zone FROM t")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getInt(1)).isEqualTo(42);
+            assertThat(row.getInt(2)).isEqualTo(1);
+            assertThat(row.getString(3)).isEqualTo("ROW");
+            assertThat(row.getString(4)).isEqualTo("FULL");
+            assertThat(row.getString(5)).isEqualTo("+00:00");
+        }
+    }
 }

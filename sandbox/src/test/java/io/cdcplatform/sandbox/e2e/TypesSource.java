@@ -33,7 +33,9 @@ final class TypesSource {
                 database,
                 "SET ROLE cdc_user",
                 "CREATE TABLE " + table + " (id int PRIMARY KEY, "
-                        + rows.stream().map(row -> row.column() + " " + row.type()).collect(Collectors.joining(", "))
+                        + rows.stream()
+                                .map(row -> row.column() + " " + row.type())
+                                .collect(Collectors.joining(", "))
                         + ")",
                 insert(table, rows, 1, 3, OF_SNAPSHOT),
                 insertNulls(table, rows, 2)));

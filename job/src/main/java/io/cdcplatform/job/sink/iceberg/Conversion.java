@@ -168,11 +168,8 @@ final class Conversion {
                 return number.doubleValue();
             default:
                 Types.DecimalType decimal = (Types.DecimalType) to;
-                DecimalData fits =
-                        DecimalData.fromBigDecimal(
-                                number.setScale(decimal.scale(), RoundingMode.HALF_UP),
-                                decimal.precision(),
-                                decimal.scale());
+                DecimalData fits = DecimalData.fromBigDecimal(
+                        number.setScale(decimal.scale(), RoundingMode.HALF_UP), decimal.precision(), decimal.scale());
                 if (fits == null) {
                     throw new ArithmeticException("too many digits");
                 }

@@ -36,9 +36,8 @@ final class Refill {
 
     Refill(Table table) {
         this.table = table;
-        new TreeMap<>(table.schemas())
-                .values()
-                .forEach(schema -> schema.columns().forEach(field -> fields.put(field.fieldId(), field)));
+        new TreeMap<>(table.schemas()).values().forEach(schema -> schema.columns()
+                .forEach(field -> fields.put(field.fieldId(), field)));
     }
 
     static void note(UpdateProperties properties, int to, int from) {
@@ -163,9 +162,7 @@ final class Refill {
                 for (int i = 0; i < sources.size(); i++) {
                     Source source = sources.get(i);
                     String name = table.columns().get(i).name();
-                    Object value = source.constant() == null
-                            ? getters[at++].getFieldOrNull(row)
-                            : source.constant();
+                    Object value = source.constant() == null ? getters[at++].getFieldOrNull(row) : source.constant();
                     made.setField(i, source.convert(value, name));
                 }
                 return made;

@@ -32,7 +32,8 @@ final class Rewrite {
     void into(OverwriteFiles overwrite, Predicate<DataFile> which, boolean all) {
         DataFileSet gone = DataFileSet.create();
         DeleteFileSet deletes = DeleteFileSet.create();
-        TaskWriter<RowData> writer = TableFiles.of(table, table.schema(), Set.of()).appender(0, 0);
+        TaskWriter<RowData> writer =
+                TableFiles.of(table, table.schema(), Set.of()).appender(0, 0);
         UnaryOperator<RowData> made = rows.reader();
         try {
             try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {

@@ -41,17 +41,19 @@ record SchemaPlan(
      * @param keep columns that must not go, though the source has them no more
      * @param positional whether the source tells renames by the places of columns
      */
-    static SchemaPlan of(
-            Schema table, Schema wanted, List<String> known, Predicate<String> keep, boolean positional) {
+    static SchemaPlan of(Schema table, Schema wanted, List<String> known, Predicate<String> keep, boolean positional) {
         List<String> names = wanted.columns().stream().map(NestedField::name).toList();
-        List<String> added = names.stream().filter(name -> field(table, name) == null).toList();
+        List<String> added =
+                names.stream().filter(name -> field(table, name) == null).toList();
         List<String> gone = known.stream()
                 .filter(name -> !names.contains(name) && field(table, name) != null)
                 .toList();
         Map<String, String> renames = positional ? renames(table, wanted, known, gone, added) : Map.of();
         SchemaPlan plan = new SchemaPlan(
                 renames,
-                gone.stream().filter(name -> !renames.containsKey(name) && !keep.test(name)).toList(),
+                gone.stream()
+                        .filter(name -> !renames.containsKey(name) && !keep.test(name))
+                        .toList(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -161,7 +163,8 @@ record SchemaPlan(
     }
 
     /** The members between two columns that are not: by both neighbours; without one behind them nothing is said. */
-    private static Map<String, List<String>> gaps(List<String> columns, List<String> members, Predicate<String> anchor) {
+    private static Map<String, List<String>> gaps(
+            List<String> columns, List<String> members, Predicate<String> anchor) {
         Map<String, List<String>> gaps = new LinkedHashMap<>();
         Set<String> within = new LinkedHashSet<>();
         String last = "";

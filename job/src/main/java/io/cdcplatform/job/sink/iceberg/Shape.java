@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key columns by which rows are replaced, in the source's order; empty where each change is a row
  * @param adaptation what a row needs before it fits, null nearly always
  */
-record Shape(
-        TableFiles files, RowLayout layout, List<String> key, KeyHash hash, @Nullable Adaptation adaptation) {
+record Shape(TableFiles files, RowLayout layout, List<String> key, KeyHash hash, @Nullable Adaptation adaptation) {
 
     /**
      * @param written the table's schema, or a former one that fits the source's better: whoever reads the table finds the columns
@@ -28,9 +27,12 @@ record Shape(
         Set<Integer> ids = new TreeSet<>();
         for (String column : key) {
             Types.NestedField field = written.asStruct().field(column);
-            if (field == null || !SchemaPlan.takes(field.type(), wanted.asStruct().field(column).type())) {
-                throw new Refusal("Cannot write to table " + table.name() + ": it has no column " + column
-                        + " of the source's type, which is part of the key; add the column, or set schema_changes: evolve");
+            if (field == null
+                    || !SchemaPlan.takes(
+                            field.type(), wanted.asStruct().field(column).type())) {
+                throw new Refusal(
+                        "Cannot write to table " + table.name() + ": it has no column " + column
+                                + " of the source's type, which is part of the key; add the column, or set schema_changes: evolve");
             }
             ids.add(field.fieldId());
         }

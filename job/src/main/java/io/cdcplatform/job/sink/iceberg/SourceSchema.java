@@ -26,8 +26,7 @@ record SourceSchema(List<String> columns, List<String> key, SourcePosition at) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static SourceSchema of(TableSchema source, SourcePosition at) {
-        return new SourceSchema(
-                source.columns().stream().map(Column::name).toList(), source.key(), at);
+        return new SourceSchema(source.columns().stream().map(Column::name).toList(), source.key(), at);
     }
 
     /** What a property says, or null if there is none. */

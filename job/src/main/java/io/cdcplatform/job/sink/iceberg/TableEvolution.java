@@ -69,7 +69,10 @@ final class TableEvolution {
             check(plan, table, said, now);
             try {
                 apply(plan, table, source, now);
-                LOG.info("state=evolved target={} schema=\"{}\"", target, table.schema().asStruct());
+                LOG.info(
+                        "state=evolved target={} schema=\"{}\"",
+                        target,
+                        table.schema().asStruct());
                 return;
             } catch (CommitFailedException e) {
                 if (races >= MOST_RACES) {
@@ -79,10 +82,10 @@ final class TableEvolution {
         }
     }
 
-    private SchemaPlan plan(
-            Table table, Schema wanted, @Nullable SourceSchema said, SourceSchema now) {
+    private SchemaPlan plan(Table table, Schema wanted, @Nullable SourceSchema said, SourceSchema now) {
         Schema schema = table.schema();
-        boolean ordered = !journal && said != null && said.at().known() && now.at().known();
+        boolean ordered =
+                !journal && said != null && said.at().known() && now.at().known();
         if (policy == SchemaChanges.IGNORE) {
             return SchemaPlan.of(schema, wanted, List.of(), name -> true, false).relaxing();
         }
@@ -99,9 +102,10 @@ final class TableEvolution {
         boolean otherKey =
                 !journal && said != null && !renamed(said.key(), plan).equals(now.key());
         if (policy == SchemaChanges.HALT && (otherKey || !plan.isCompatible())) {
-            throw refuse("the source's table has changed (" + plan.incompatible()
-                    + (otherKey ? " key " + said.key() + " is now " + now.key() : "")
-                    + ") and schema_changes is halt; set schema_changes: evolve, or change the table by hand and start again");
+            throw refuse(
+                    "the source's table has changed (" + plan.incompatible()
+                            + (otherKey ? " key " + said.key() + " is now " + now.key() : "")
+                            + ") and schema_changes is halt; set schema_changes: evolve, or change the table by hand and start again");
         }
         for (NestedField column : plan.retypes()) {
             checkRetype(column, table, said, now);
@@ -162,7 +166,9 @@ final class TableEvolution {
             Schema before, SchemaPlan plan, Set<String> key, Map<String, Object> defaults, UpdateSchema update) {
         update.setIdentifierFields(key);
         plan.relaxes().forEach(update::makeColumnOptional);
-        plan.widens().forEach(column -> update.updateColumn(column.name(), column.type().asPrimitiveType()));
+        plan.widens()
+                .forEach(column ->
+                        update.updateColumn(column.name(), column.type().asPrimitiveType()));
         plan.drops().forEach(update::deleteColumn);
         plan.retypes().forEach(column -> replace(before, column, update));
         for (NestedField column : plan.adds()) {
@@ -197,8 +203,9 @@ final class TableEvolution {
         try {
             update.unionByNameWith(new Schema(plan.nested()));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw refuse("columns " + plan.nested() + " have other fields at the source, and Iceberg cannot change them ("
-                    + e.getMessage() + "); rename or drop the columns in the table, or exclude them with columns.exclude");
+            throw refuse("columns " + plan.nested()
+                    + " have other fields at the source, and Iceberg cannot change them (" + e.getMessage()
+                    + "); rename or drop the columns in the table, or exclude them with columns.exclude");
         }
     }
 

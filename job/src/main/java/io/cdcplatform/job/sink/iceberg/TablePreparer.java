@@ -33,7 +33,6 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +122,9 @@ final class TablePreparer implements AutoCloseable {
         new TreeMap<>(table.schemas()).descendingMap().values().forEach(newestFirst::add);
         for (Schema schema : newestFirst) {
             boolean holds = SourceSchema.holds(schema, wanted);
-            if (holds && (closest == null || schema.columns().size() < closest.columns().size())) {
+            if (holds
+                    && (closest == null
+                            || schema.columns().size() < closest.columns().size())) {
                 closest = schema;
             }
         }

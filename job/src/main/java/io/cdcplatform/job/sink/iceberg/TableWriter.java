@@ -211,8 +211,8 @@ final class TableWriter {
         if (patch != null || files.dataFiles().length + files.deleteFiles().length > 0) {
             int schemaId = batch == null ? -1 : batch.shape().files().schema().schemaId();
             Kind kind = batch == null ? Kind.DELTA : batch.kind();
-            long newest = Math.max(
-                    batch == null ? 0 : batch.newestMillis(), behind == null ? 0 : behind.newestMillis());
+            long newest =
+                    Math.max(batch == null ? 0 : batch.newestMillis(), behind == null ? 0 : behind.newestMillis());
             closed.add(new Handover(target, subtask, kind, schemaId, files, patch, ranges(), newest));
         }
     }

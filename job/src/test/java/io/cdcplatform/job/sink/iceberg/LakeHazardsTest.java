@@ -106,10 +106,7 @@ class LakeHazardsTest {
     void aTableWhosePartitioningWasChangedIsRefused() throws Exception {
         Options options = Options.UPSERT.partitioned("bucket(4, id)");
         write(options, event(0, 0, CREATE, SCHEMA, 1, "a"));
-        lake().orders()
-                .updateSpec()
-                .addField(Expressions.truncate("id", 10))
-                .commit();
+        lake().orders().updateSpec().addField(Expressions.truncate("id", 10)).commit();
 
         assertThatThrownBy(() -> write(options, event(0, 1, UPDATE, SCHEMA, 1, "b")))
                 .hasRootCauseInstanceOf(Refusal.class)
@@ -185,9 +182,7 @@ class LakeHazardsTest {
     @Tag("I-29")
     void aStructThatGainsAFieldIsUnited() throws Exception {
         TableSchema one = Lake.orders(List.of("id"), ID, column("s", RowType.of(new IntType())));
-        RowType two = RowType.of(
-                new LogicalType[] {new IntType(), new VarCharType(9)},
-                new String[] {"f0", "g"});
+        RowType two = RowType.of(new LogicalType[] {new IntType(), new VarCharType(9)}, new String[] {"f0", "g"});
         TableSchema more = Lake.orders(List.of("id"), ID, column("s", two));
         RowData after = GenericRowData.of(8, StringData.fromString("x"));
         write(Options.UPSERT, event(0, 0, CREATE, one, 1, GenericRowData.of(7)));
@@ -230,8 +225,7 @@ class LakeHazardsTest {
                 all.addAll(subtask.barrier());
             }
             commit(all);
-            assertThat(lake().rows())
-                    .containsExactlyInAnyOrderElementsOf(expected.values());
+            assertThat(lake().rows()).containsExactlyInAnyOrderElementsOf(expected.values());
         }
         for (Subtask subtask : subtasks) {
             subtask.close();

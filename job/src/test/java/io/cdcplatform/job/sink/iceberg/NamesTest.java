@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableId;
-import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Lake.Options;
 import java.nio.file.Path;

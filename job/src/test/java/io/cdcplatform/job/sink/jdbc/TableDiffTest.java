@@ -35,7 +35,8 @@ class TableDiffTest {
                 "id a b c    | id x y c      | column a was renamed to x, column b was renamed to y",
                 "id a n1 c   | id x c        | column a was renamed to x, column n1 is gone",
                 "id a n1 c   | id n2 c       | column n1 was renamed to n2, column a is gone",
-                "id a b c    | id x c        | column a is gone, column b is gone, column x was added", // either of them
+                "id a b c    | id x c        | column a is gone, column b is gone, column x was added", // either of
+                // them
                 "id a c      | id n1 c       | column a is gone, column n1 was added", // another type
                 "id a        | id b          | column a is gone, column b was added", // at the end: no evidence
                 "id a _cdc_x | id b _cdc_x   | column a is gone, column b was added", // ours are no evidence
@@ -61,8 +62,7 @@ class TableDiffTest {
     void leavesAloneWhatTheSourceNeverHad() {
         TargetTable target = target("id", "a", "by_hand");
 
-        List<TableChange> changes =
-                TableDiff.of(dialect(true), known("id", "a"), target, schema("id", "a"));
+        List<TableChange> changes = TableDiff.of(dialect(true), known("id", "a"), target, schema("id", "a"));
 
         assertThat(changes).isEmpty();
     }
@@ -71,8 +71,7 @@ class TableDiffTest {
     void takesWhatSomebodyChangedByHandForDone() {
         TargetTable target = target("id", "b");
 
-        List<TableChange> changes =
-                TableDiff.of(dialect(true), known("id", "a", "c"), target, schema("id", "b"));
+        List<TableChange> changes = TableDiff.of(dialect(true), known("id", "a", "c"), target, schema("id", "b"));
 
         assertThat(changes).isEmpty();
     }
@@ -98,15 +97,14 @@ class TableDiffTest {
             String type = dialect(true).typeOf(column);
             columns.put(column.name(), new TargetColumn(column.name(), type, type, false, false));
         }
-        return new TargetTable(
-                new TableName("public", "t"), true, columns, Set.of("id"), List.of(Set.of("id")), null);
+        return new TargetTable(new TableName("public", "t"), true, columns, Set.of("id"), List.of(Set.of("id")), null);
     }
 
     private static TableSchema schema(String... names) {
         List<Column> columns = new ArrayList<>();
         Arrays.stream(names)
-                .forEach(name -> columns.add(column(
-                        name, name.startsWith("n") ? new IntType() : new VarCharType(VarCharType.MAX_LENGTH))));
+                .forEach(name -> columns.add(
+                        column(name, name.startsWith("n") ? new IntType() : new VarCharType(VarCharType.MAX_LENGTH))));
         return table("t", List.of("id"), columns.toArray(new Column[0]));
     }
 }

@@ -83,6 +83,7 @@ class JobGraphTest {
         }
     }
 
+    @Tag("I-18")
     @Test
     void theLakeHasOneCommitterAndAsManyWritersAsReaders() throws IOException {
         for (JobVertex vertex : streamGraph().getJobGraph().getVertices()) {

@@ -9,6 +9,7 @@ record ConnectorState(Part connector, List<Part> tasks) {
     /** A connector or one of its tasks; trace is "" unless it failed. */
     record Part(String state, String trace) {
         private static final int LONGEST_CAUSE = 400;
+        private static final int BEGINNING = 150;
 
         boolean failed() {
             return state.equals("FAILED");
@@ -21,7 +22,11 @@ record ConnectorState(Part connector, List<Part> tasks) {
             String cause = lines.length > 0
                     ? lines[lines.length - 1].substring("Caused by: ".length())
                     : trace.lines().findFirst().orElse("no reason given");
-            return cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE) + "...";
+            // Of a long one the end says what is wrong: Debezium prints all of its position first.
+            return cause.length() <= LONGEST_CAUSE
+                    ? cause
+                    : cause.substring(0, BEGINNING) + " ... "
+                            + cause.substring(cause.length() - LONGEST_CAUSE + BEGINNING);
         }
     }
 

@@ -50,6 +50,20 @@ class ConnectorStartTest {
                 .hasMessageStartingWith("Cannot start connector cdc-shop: A: slot is in use");
     }
 
+    @Tag("E-23")
+    @Test
+    void showsBothEndsOfALongReason() {
+        server.then(
+                200, FAILED.replace("slot is in use", "trying to read at " + "x".repeat(900) + " no longer available"));
+
+        assertThatThrownBy(() ->
+                        start(Duration.ofSeconds(10), Duration.ofMillis(300)).await("cdc-shop"))
+                .hasMessageContaining("A: trying to read at xxx")
+                .hasMessageContaining("xxx no longer available")
+                .message()
+                .hasSizeLessThan(700);
+    }
+
     @Test
     void saysInWhichStateItWasAtTheDeadline() {
         server.then(200, NO_TASK);

@@ -47,8 +47,11 @@ class HazardsTest {
 
     private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w+\\.[a-z]\\w+)`");
     private static final Pattern OPEN = Pattern.compile("open: .{20,}");
-    private static final Pattern SOURCE_LINE = Pattern.compile(
-            "@Tag\\(\"([A-Z]-\\d+)\"\\)|^(?:[\\w ]*\\b)?(?:class|interface) (\\w+)|\\bvoid (\\w+)\\(|^\\s*$");
+    private static final Pattern SOURCE_LINE = Pattern.compile("@Tag\\(\"([A-Z]-\\d+)\"\\)"
+            + "|^(?:[\\w ]*\\b)?(?:class|interface) (\\w+)"
+            + "|\\bvoid (\\w+)\\("
+            + "|(@Test|@ParameterizedTest|@RepeatedTest)\\b"
+            + "|^\\s*$");
 
     /** Of each test, by class and method, the numbers it is tagged with, its class's among them. */
     private static final Map<String, Set<String>> TAGS = new TreeMap<>();
@@ -127,6 +130,7 @@ class HazardsTest {
         String type = file.getFileName().toString().replace(".java", "");
         Set<String> ofClass = new TreeSet<>();
         Set<String> pending = new TreeSet<>();
+        boolean test = false;
         for (String line : Files.readAllLines(file)) {
             Matcher found = SOURCE_LINE.matcher(line);
             while (found.find()) {
@@ -137,12 +141,16 @@ class HazardsTest {
                     pending.clear();
                 } else if (found.group(3) != null) {
                     pending.addAll(ofClass);
-                    if (!pending.isEmpty()) {
+                    if (test && !pending.isEmpty()) {
                         TAGS.put(type + "." + found.group(3), new TreeSet<>(pending));
                     }
                     pending.clear();
+                    test = false;
+                } else if (found.group(4) != null) {
+                    test = true;
                 } else {
                     pending.clear();
+                    test = false;
                 }
             }
         }

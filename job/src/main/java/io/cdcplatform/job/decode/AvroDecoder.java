@@ -102,9 +102,7 @@ final class AvroDecoder implements Decoder {
             @Nullable WriterSchema keySchema) {
         TableId id = parts.source.table();
         AvroTable latest = op == Op.TRUNCATE ? envelope.latest(id) : null;
-        AvroTable table = latest != null
-                ? latest
-                : envelope.table(id, key(op, id, keySchema), tables);
+        AvroTable table = latest != null ? latest : envelope.table(id, key(op, id, keySchema), tables);
         if (keySchema != null && table != lastKeyed) {
             keys.put(id, keySchema.key());
             lastKeyed = table;

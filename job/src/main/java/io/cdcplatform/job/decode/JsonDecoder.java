@@ -86,7 +86,8 @@ final class JsonDecoder implements Decoder {
         JsonKey key = keyMessage == null || keyMessage.isEmpty() ? null : key(keyMessage.requireSchema("key"));
         JsonNode keyValue = keyMessage == null ? null : keyMessage.payload();
         JsonEnvelope.Table latest = op == Op.TRUNCATE ? envelope.latest(source.table()) : null;
-        // A truncate comes without a key: it is of the table as its other events showed it, perhaps under a former schema.
+        // A truncate comes without a key: it is of the table as its other events showed it, perhaps under a former
+        // schema.
         JsonKey known = key == null && op == Op.TRUNCATE ? keysOfTables.get(source.table()) : key;
         JsonEnvelope.Table table = latest != null ? latest : envelope.table(source.table(), known, tables);
         if (key != null && table != lastKeyed) {

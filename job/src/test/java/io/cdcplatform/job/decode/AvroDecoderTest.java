@@ -301,8 +301,8 @@ class AvroDecoderTest {
         decoder.learn(23, WriterSchema.of(23, grown.toString()));
         decoder.decode(insert(1));
 
-        ChangeEvent event =
-                (ChangeEvent) decoder.decode(Shop.at(43, null, Shop.wire(23, grown, Shop.change(grown, "t", null, null))));
+        ChangeEvent event = (ChangeEvent)
+                decoder.decode(Shop.at(43, null, Shop.wire(23, grown, Shop.change(grown, "t", null, null))));
 
         assertThat(event.op()).isEqualTo(Op.TRUNCATE);
         assertThat(event.schema().key()).containsExactly("id");

@@ -39,7 +39,11 @@ final class Captured {
             boolean json = each.equals("json");
             Decoder decoder = json ? new JsonDecoder(true) : avroDecoder("types-" + each + "-schemas.tsv", true);
             return lines("types-" + each + ".tsv").stream()
-                    .map(line -> record(line, text -> json ? text.getBytes(StandardCharsets.UTF_8) : Base64.getDecoder().decode(text)))
+                    .map(line -> record(
+                            line,
+                            text -> json
+                                    ? text.getBytes(StandardCharsets.UTF_8)
+                                    : Base64.getDecoder().decode(text)))
                     .map(decoder::decode)
                     .filter(ChangeEvent.class::isInstance) // nanoseconds of an infinity are none
                     .map(ChangeEvent.class::cast)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Column;
-import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.JsonBuffer;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.RowJson;

@@ -60,15 +60,18 @@ class DefaultsTest {
     @Test
     @Tag("E-18")
     void readsJsonsDefaults() {
-        String column = "{\"type\":\"int32\",\"optional\":true,\"default\":5,\"field\":\"n\"},{\"type\":\"bytes\",\"optional\":false,"
-                + "\"name\":\"org.apache.kafka.connect.data.Decimal\",\"parameters\":{\"scale\":\"2\",\"connect.decimal.precision\":\"10\"},"
-                + "\"default\":\"/4U=\",\"field\":\"amount\"}";
-        String json = "{\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"struct\",\"optional\":true,\"field\":\"after\",\"fields\":["
-                + column + "]},{\"type\":\"struct\",\"field\":\"source\",\"fields\":[]},{\"type\":\"string\",\"field\":\"op\"}]},"
-                + "\"payload\":{\"after\":{\"n\":null,\"amount\":\"/4U=\"},\"source\":{},\"op\":\"c\"}}";
+        String column =
+                "{\"type\":\"int32\",\"optional\":true,\"default\":5,\"field\":\"n\"},{\"type\":\"bytes\",\"optional\":false,"
+                        + "\"name\":\"org.apache.kafka.connect.data.Decimal\",\"parameters\":{\"scale\":\"2\",\"connect.decimal.precision\":\"10\"},"
+                        + "\"default\":\"/4U=\",\"field\":\"amount\"}";
+        String json =
+                "{\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"struct\",\"optional\":true,\"field\":\"after\",\"fields\":["
+                        + column
+                        + "]},{\"type\":\"struct\",\"field\":\"source\",\"fields\":[]},{\"type\":\"string\",\"field\":\"op\"}]},"
+                        + "\"payload\":{\"after\":{\"n\":null,\"amount\":\"/4U=\"},\"source\":{},\"op\":\"c\"}}";
 
-        ChangeEvent event = (ChangeEvent)
-                new JsonDecoder(false).decode(Shop.at(0, null, json.getBytes(StandardCharsets.UTF_8)));
+        ChangeEvent event =
+                (ChangeEvent) new JsonDecoder(false).decode(Shop.at(0, null, json.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(event.schema().columns().get(0).defaultValue()).isEqualTo(5);
         assertThat(event.schema().columns().get(1).defaultValue()).hasToString("-1.23");

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** docs/types.md against what the connector really sent of its tables: how it came, Flink's type, JSON. */
 class TypesDocTest {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final Map<String, String> PLAIN = Map.of(
             "SMALLINT", "INT16",
             "INTEGER", "INT32",
@@ -48,14 +49,14 @@ class TypesDocTest {
             List<String> cells = line.startsWith("| ") ? cells(line) : List.of();
             if (line.startsWith("## ")) {
                 section = line;
-            } else if (cells.size() > 5 && !cells.get(0).equals("column") && !cells.get(0).equals("mode")) {
+            } else if (cells.size() > 5
+                    && !cells.get(0).equals("column")
+                    && !cells.get(0).equals("mode")) {
                 if (section.equals("## PostgreSQL") && !cells.get(3).equals("omitted")) {
                     boolean ofSnapshot = cells.get(9).startsWith("snapshot:");
-                    rows.add(new Row(
-                            "defaults", cells.get(0), cells.get(3), cells.get(4), cells.get(8), ofSnapshot));
+                    rows.add(new Row("defaults", cells.get(0), cells.get(3), cells.get(4), cells.get(8), ofSnapshot));
                 } else if (section.equals("## Other modes of the connector")) {
-                    rows.add(new Row(
-                            cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4), false));
+                    rows.add(new Row(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4), false));
                 }
             }
         }
@@ -74,8 +75,10 @@ class TypesDocTest {
     void decodesWhatTheConnectorSentAsTheDocumentSays(Row row) throws IOException {
         ChangeEvent event = event(row);
         List<Column> columns = event.schema().columns();
-        Column column =
-                columns.stream().filter(each -> each.name().equals(row.column)).findFirst().orElseThrow();
+        Column column = columns.stream()
+                .filter(each -> each.name().equals(row.column))
+                .findFirst()
+                .orElseThrow();
         JsonBuffer out = new JsonBuffer();
         RowJson.of(event.schema()).write(event.requireRow(), out);
         JsonNode json = JSON.readTree(out.toByteArray()).get(row.column());
@@ -85,7 +88,8 @@ class TypesDocTest {
         assertThat(json).hasToString(JSON.readTree(row.json()).toString());
         String semantic = column.semantic().replaceFirst(".*\\.", "");
         String root = type.getTypeRoot().name();
-        assertThat(semantic.isEmpty() ? PLAIN.getOrDefault(root, root) : semantic).isEqualTo(row.connect());
+        assertThat(semantic.isEmpty() ? PLAIN.getOrDefault(root, root) : semantic)
+                .isEqualTo(row.connect());
     }
 
     /** Row 4 was inserted behind the snapshot, row 7 is of it. */

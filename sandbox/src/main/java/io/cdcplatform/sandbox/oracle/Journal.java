@@ -97,7 +97,8 @@ final class Journal {
         }
         List<String> row = texts(columns, record);
         Object unavailable = record.getField("_cdc_unavailable");
-        for (String name : unavailable == null ? new String[0] : unavailable.toString().split(",")) {
+        for (String name :
+                unavailable == null ? new String[0] : unavailable.toString().split(",")) {
             Table.find(columns, name).ifPresent(at -> row.set(at, Observed.KEPT));
         }
         Object mark = record.getField(Table.MARK);

@@ -64,9 +64,8 @@ record Names(String name, Path folder) {
     }
 
     void write(Stack stack, String webhook) throws IOException {
-        String schemas = Tables.SCHEMAS.stream()
-                .map(schema -> "\"" + schema + ".*\"")
-                .collect(Collectors.joining(", "));
+        String schemas =
+                Tables.SCHEMAS.stream().map(schema -> "\"" + schema + ".*\"").collect(Collectors.joining(", "));
         String keyless = Tables.SCHEMAS.stream()
                 .map(schema -> "\"" + schema + "." + Tables.KEYLESS + "*\"")
                 .collect(Collectors.joining(", "));

@@ -37,19 +37,22 @@ class CaptureIT {
     private static final List<String> HAZARDS = List.of("big", "strict", "defaults_");
     private static final int MOST_BYTES = 50_000;
     private static final Map<String, String> MODES = new TreeMap<>(Map.of(
-            "defaults", "",
+            "defaults",
+            "",
             "texts",
-                    "decimal.handling.mode: string, time.precision.mode: isostring, hstore.handling.mode: map,"
-                            + " binary.handling.mode: hex,",
+            "decimal.handling.mode: string, time.precision.mode: isostring, hstore.handling.mode: map,"
+                    + " binary.handling.mode: hex,",
             "numbers",
-                    "decimal.handling.mode: double, time.precision.mode: adaptive, interval.handling.mode: numeric,"
-                            + " binary.handling.mode: base64,",
-            "nanos", "time.precision.mode: nanoseconds, include.unknown.datatypes: true,",
-            "connect", "time.precision.mode: connect,",
+            "decimal.handling.mode: double, time.precision.mode: adaptive, interval.handling.mode: numeric,"
+                    + " binary.handling.mode: base64,",
+            "nanos",
+            "time.precision.mode: nanoseconds, include.unknown.datatypes: true,",
+            "connect",
+            "time.precision.mode: connect,",
             "json",
-                    "key.converter: org.apache.kafka.connect.json.JsonConverter, key.converter.schemas.enable: true,"
-                            + " value.converter: org.apache.kafka.connect.json.JsonConverter, value.converter.schemas.enable: true,"
-                            + " value.converter.replace.null.with.default: false,"));
+            "key.converter: org.apache.kafka.connect.json.JsonConverter, key.converter.schemas.enable: true,"
+                    + " value.converter: org.apache.kafka.connect.json.JsonConverter, value.converter.schemas.enable: true,"
+                    + " value.converter.replace.null.with.default: false,"));
 
     private static final String[] CHANGES = {
         "UPDATE big SET k = 2 WHERE id = 1",

@@ -48,7 +48,9 @@ final class TypesSource {
     void create(Map<String, List<TypeRow>> tables) {
         tables.forEach((table, rows) -> run(
                 "CREATE TABLE " + table + " (id int PRIMARY KEY, "
-                        + rows.stream().map(row -> row.column() + " " + row.type()).collect(Collectors.joining(", "))
+                        + rows.stream()
+                                .map(row -> row.column() + " " + row.type())
+                                .collect(Collectors.joining(", "))
                         + ")",
                 insert(table, rows, 1, 3, OF_SNAPSHOT),
                 insertNulls(table, rows, 2)));

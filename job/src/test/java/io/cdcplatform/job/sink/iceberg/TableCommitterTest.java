@@ -55,6 +55,7 @@ class TableCommitterTest {
         return subtask.take(event(0, 12, UPDATE, SCHEMA, 1, "b")).barrier();
     }
 
+    @Tag("I-23")
     @Test
     void progressMovesWithTheRowsInSummaryAndProperty() throws Exception {
         committer.commit(firstRound());

@@ -32,7 +32,6 @@ final class Pending {
     /** What a key costs beside its row: entries of maps, objects. */
     private static final int BYTES_OF_A_KEY = 250;
 
-
     private final Shape shape;
     private final TargetRow view;
     private final RowData.FieldGetter[] getters;

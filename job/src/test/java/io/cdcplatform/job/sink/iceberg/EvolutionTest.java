@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.iceberg;
 
 import static io.cdcplatform.job.event.Op.CREATE;
 import static io.cdcplatform.job.event.Op.DELETE;
+import static io.cdcplatform.job.event.Op.READ;
 import static io.cdcplatform.job.event.Op.UPDATE;
 import static io.cdcplatform.job.sink.iceberg.Lake.column;
 import static io.cdcplatform.job.sink.iceberg.Lake.orders;
@@ -259,6 +260,23 @@ class EvolutionTest {
 
         assertThat(lake.orders().schema().schemaId()).isEqualTo(schema);
         assertThat(lake.rows()).containsExactly("1|null", "2|b", "3|null");
+    }
+
+    @Test
+    @Tag("E-21")
+    void aRowOfASnapshotIsBeforeWhatCameByTheLogAndALogThatWasBegunAnewIsNot() throws Exception {
+        TableSchema without = orders(List.of("id"), ID);
+        SourcePosition read = new SourcePosition(-1, 50, 0, true);
+        take(Lake.event(0, offsets[0]++, READ, read, FIRST, 1, "a"), at(60, 0, CREATE, without, 2));
+        take(Lake.event(1, offsets[1]++, READ, read, FIRST, 3, "late"));
+        commit();
+        assertThat(columns()).containsExactly("id");
+
+        ChangeEvent low = at(5, 0, CREATE, orders(List.of("id"), ID, column("e", TEXT)), 4, "new server");
+        take(new ChangeEvent(
+                low.origin(), CREATE, low.schema(), low.row(), null, low.position(), low.sourceMillis() + 3_600_000));
+        commit();
+        assertThat(lake.rows()).containsExactly("1|null", "2|null", "3|null", "4|new server");
     }
 
     @Test

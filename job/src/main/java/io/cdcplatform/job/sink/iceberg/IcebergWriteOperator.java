@@ -2,7 +2,7 @@ package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.LineRecord;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
@@ -106,7 +106,7 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
         }
     }
 
-    private void prepare(TablePreparer tables, TableSchema schema, SourcePosition at) {
+    private void prepare(TablePreparer tables, TableSchema schema, SchemaPosition at) {
         tables.prepare(schema, at)
                 .whenComplete((table, fault) ->
                         toTaskThread(() -> orHalt(() -> prepared(table, fault)), "iceberg table prepared"));

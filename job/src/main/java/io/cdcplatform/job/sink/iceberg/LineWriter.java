@@ -4,7 +4,7 @@ import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Committed.Reached;
 import io.cdcplatform.job.source.SourcePartition;
@@ -35,7 +35,7 @@ final class LineWriter {
     private final int attempt;
     private final Tap tap;
     private final Rounds rounds;
-    private final BiConsumer<TableSchema, SourcePosition> prepare;
+    private final BiConsumer<TableSchema, SchemaPosition> prepare;
     private final DeadLetters deadLetters;
     private final Map<SourcePartition, PartitionState> partitions = new IdentityHashMap<>();
     private final Map<TableSchema, Route> routes = new HashMap<>();
@@ -58,7 +58,7 @@ final class LineWriter {
             int subtask,
             int attempt,
             Tap tap,
-            BiConsumer<TableSchema, SourcePosition> prepare,
+            BiConsumer<TableSchema, SchemaPosition> prepare,
             DeadLetters deadLetters) {
         this.policy = policy;
         this.subtask = subtask;
@@ -181,10 +181,10 @@ final class LineWriter {
         }
         if (schema != lastSchema || partition != lastPartition || lastFeed == null) {
             Route route = route(schema);
-            if (route == null || route.writer().isOutdated(route.shape(), event.position())) {
+            if (route == null || route.writer().isOutdated(route.shape(), event)) {
                 preparing = schema;
                 tap.hold();
-                prepare.accept(schema, event.position());
+                prepare.accept(schema, SchemaPosition.of(event, policy.fromPostgres()));
                 return false;
             }
             lastSchema = schema;

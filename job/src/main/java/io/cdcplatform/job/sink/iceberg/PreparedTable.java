@@ -1,6 +1,6 @@
 package io.cdcplatform.job.sink.iceberg;
 
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 
 /**
  * A table that is ready for the rows of one source schema.
@@ -9,4 +9,4 @@ import io.cdcplatform.job.event.SourcePosition;
  * @param empty whether it had no rows then
  * @param at the later of the positions of the event it was prepared for and of the table's schema
  */
-record PreparedTable(Target target, Shape shape, Progress progress, boolean empty, SourcePosition at) {}
+record PreparedTable(Target target, Shape shape, Progress progress, boolean empty, SchemaPosition at) {}

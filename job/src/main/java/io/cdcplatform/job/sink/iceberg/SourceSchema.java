@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdcplatform.job.event.Column;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param columns names in the order of the source
  * @param at where the event stood with which it came
  */
-record SourceSchema(List<String> columns, List<String> key, SourcePosition at) {
+record SourceSchema(List<String> columns, List<String> key, SchemaPosition at) {
     static final String KEY = "cdc.source-schema";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static SourceSchema of(TableSchema source, SourcePosition at) {
+    static SourceSchema of(TableSchema source, SchemaPosition at) {
         return new SourceSchema(source.columns().stream().map(Column::name).toList(), source.key(), at);
     }
 
@@ -39,27 +38,18 @@ record SourceSchema(List<String> columns, List<String> key, SourcePosition at) {
             return new SourceSchema(
                     texts(node.path("columns")),
                     texts(node.path("key")),
-                    new SourcePosition(
+                    new SchemaPosition(
                             node.path("high").asLong(-1),
                             node.path("low").asLong(-1),
-                            node.path("row").asInt(),
-                            false));
+                            node.path("millis").asLong()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot read " + KEY + ": it is not the JSON that was written there", e);
         }
     }
 
-    /**
-     * Whether an event at this position was made before the table's schema. What a snapshot read stands nowhere in the log: it is
-     * of before where the table has had such a schema already.
-     */
-    boolean isAfter(SourcePosition position, Table table, Schema wanted) {
-        if (!at.known()) {
-            return false;
-        }
-        return position.known()
-                ? position.compareTo(at) < 0
-                : table.schemas().values().stream().anyMatch(schema -> holds(schema, wanted));
+    /** Whether an event at this position was made before the table's schema. */
+    boolean isAfter(SchemaPosition position) {
+        return position.isBefore(at);
     }
 
     /** Whether rows of {@code wanted} can be written under a schema that the table has or had. */
@@ -80,7 +70,7 @@ record SourceSchema(List<String> columns, List<String> key, SourcePosition at) {
         key.forEach(node.putArray("key")::add);
         return node.put("high", at.high())
                 .put("low", at.low())
-                .put("row", at.row())
+                .put("millis", at.millis())
                 .toString();
     }
 

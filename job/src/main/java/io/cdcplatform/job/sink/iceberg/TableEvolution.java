@@ -1,7 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.config.SchemaChanges;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,14 +53,14 @@ final class TableEvolution {
     }
 
     /** Leaves the table with a schema that holds rows of {@code wanted}, or refuses. */
-    void evolve(Table table, TableSchema source, Schema wanted, SourcePosition at) {
+    void evolve(Table table, TableSchema source, Schema wanted, SchemaPosition at) {
         for (int races = 0; ; races++) {
             table.refresh();
             SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-            if (said != null && said.isAfter(at, table, wanted) && !journal) {
+            if (said != null && said.isAfter(at) && !journal) {
                 return;
             }
-            boolean isBefore = said != null && (said.isAfter(at, table, wanted) || !at.known());
+            boolean isBefore = said != null && (said.isAfter(at) || !at.known());
             SourceSchema now = SourceSchema.of(source, said != null && isBefore ? said.at() : at);
             SchemaPlan plan = plan(table, wanted, said, now);
             boolean isKnown = policy == SchemaChanges.IGNORE || said != null && (journal || said.sameColumns(now));

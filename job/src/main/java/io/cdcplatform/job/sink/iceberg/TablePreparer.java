@@ -2,10 +2,9 @@ package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.config.IcebergConfig;
 import io.cdcplatform.config.SchemaChanges;
-import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.TablePattern;
 import io.cdcplatform.job.event.Column;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 import java.io.IOException;
@@ -47,7 +46,6 @@ final class TablePreparer implements AutoCloseable {
     private final CatalogSource catalogs;
     private final IcebergConfig config;
     private final SchemaChanges schemaChanges;
-    private final boolean positional;
     private final WritePolicy policy;
     private final TargetNames names;
     private final ExecutorService thread;
@@ -57,7 +55,6 @@ final class TablePreparer implements AutoCloseable {
         this.catalogs = catalogs;
         this.config = IcebergSink.configOf(line);
         this.schemaChanges = line.sink().schemaChanges();
-        this.positional = line.pipeline().source().sourceType() == SourceType.POSTGRES;
         this.policy = WritePolicy.of(line);
         this.names = new TargetNames(line.pipeline(), config);
         this.thread =
@@ -65,7 +62,7 @@ final class TablePreparer implements AutoCloseable {
     }
 
     /** @param at where the event stands with which the schema came */
-    CompletableFuture<PreparedTable> prepare(TableSchema source, SourcePosition at) {
+    CompletableFuture<PreparedTable> prepare(TableSchema source, SchemaPosition at) {
         return CompletableFuture.supplyAsync(() -> untilReady(source, at), thread);
     }
 
@@ -78,7 +75,7 @@ final class TablePreparer implements AutoCloseable {
         }
     }
 
-    private PreparedTable untilReady(TableSchema source, SourcePosition at) {
+    private PreparedTable untilReady(TableSchema source, SchemaPosition at) {
         Target target = names.of(source.id());
         Outage outage = new Outage("prepare table " + target);
         while (true) {
@@ -95,22 +92,21 @@ final class TablePreparer implements AutoCloseable {
         }
     }
 
-    private PreparedTable ready(TableSchema source, SourcePosition at, Target target) {
+    private PreparedTable ready(TableSchema source, SchemaPosition at, Target target) {
         if (!policy.oneRowPerChange()) {
             checkKey(source, target);
         }
         Schema wanted = TargetSchema.of(source, config.formatVersion());
         Table table = loadOrCreate(source, at, target, wanted);
-        new TableEvolution(target, schemaChanges, policy.oneRowPerChange(), positional)
+        new TableEvolution(target, schemaChanges, policy.oneRowPerChange(), policy.fromPostgres())
                 .evolve(table, source, wanted, at);
         checkPartitions(table.schema(), table.spec(), source, target);
         if (!policy.oneRowPerChange()) {
             checkFormat(table, target);
         }
         SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-        boolean isLate = said != null && said.isAfter(at, table, wanted) && !policy.oneRowPerChange();
-        SourcePosition newest = said != null && isLate ? said.at() : at;
-        Schema written = isLate ? closest(table, wanted, target) : table.schema();
+        SchemaPosition newest = said == null || !said.isAfter(at) || policy.oneRowPerChange() ? at : said.at();
+        Schema written = newest == at ? table.schema() : closest(table, wanted, target);
         Shape shape = Shape.of(table, written, source, wanted, policy.oneRowPerChange());
         return new PreparedTable(target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), newest);
     }
@@ -149,7 +145,7 @@ final class TablePreparer implements AutoCloseable {
         return open;
     }
 
-    private Table loadOrCreate(TableSchema source, SourcePosition at, Target target, Schema wanted) {
+    private Table loadOrCreate(TableSchema source, SchemaPosition at, Target target, Schema wanted) {
         TableIdentifier id = target.identifier();
         try {
             return catalog().loadTable(id);

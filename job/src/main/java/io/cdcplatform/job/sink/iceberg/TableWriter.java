@@ -4,7 +4,7 @@ import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Op;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.Unavailable;
 import io.cdcplatform.job.sink.iceberg.Handover.Kind;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
@@ -46,7 +46,7 @@ final class TableWriter {
     private @Nullable Pending pending;
     private boolean hasChanges;
     private Shape newest;
-    private SourcePosition newestAt = SourcePosition.UNKNOWN;
+    private SchemaPosition newestAt = SchemaPosition.UNKNOWN;
 
     TableWriter(PreparedTable prepared, WritePolicy policy, int subtask, int attempt, KeyBudget keys) {
         this.target = prepared.target();
@@ -69,16 +69,15 @@ final class TableWriter {
         if (!table.shape().key().equals(newest.key())) {
             certain.forgetKeys();
         }
-        boolean isLater = !newestAt.known() || table.at().compareTo(newestAt) >= 0;
-        if (isLater) {
+        if (!table.at().isBefore(newestAt)) {
             newest = table.shape();
             newestAt = table.at();
         }
     }
 
     /** Whether the source has come back to a former schema, and the table has to follow. */
-    boolean isOutdated(Shape shape, SourcePosition position) {
-        return shape != newest && position.known() && newestAt.known() && position.compareTo(newestAt) > 0;
+    boolean isOutdated(Shape shape, ChangeEvent event) {
+        return shape != newest && newestAt.isBefore(SchemaPosition.of(event, policy.fromPostgres()));
     }
 
     /** What this partition brings to this table, beginning with the record of this offset. */

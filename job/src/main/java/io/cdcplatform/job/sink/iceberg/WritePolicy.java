@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.config.Deletes;
+import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.config.WriteMode;
 import io.cdcplatform.job.sink.Line;
@@ -9,14 +10,16 @@ import io.cdcplatform.job.sink.Line;
  * What a line wants done with the changes it writes.
  *
  * @param oneRowPerChange {@code write_mode: append} or {@code events}; else the table equals the source
+ * @param fromPostgres columns are added behind all others there, and log positions compare by the LSN
  */
-record WritePolicy(String lineId, boolean oneRowPerChange, Deletes deletes, Truncate truncate) {
+record WritePolicy(String lineId, boolean oneRowPerChange, Deletes deletes, Truncate truncate, boolean fromPostgres) {
 
     static WritePolicy of(Line line) {
         return new WritePolicy(
                 line.id(),
                 IcebergSink.configOf(line).writeMode() != WriteMode.UPSERT,
                 line.sink().deletes(),
-                line.sink().truncate());
+                line.sink().truncate(),
+                line.pipeline().source().sourceType() == SourceType.POSTGRES);
     }
 }

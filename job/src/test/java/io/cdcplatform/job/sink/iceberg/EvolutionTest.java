@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.iceberg;
 
 import static io.cdcplatform.job.event.Op.CREATE;
 import static io.cdcplatform.job.event.Op.DELETE;
+import static io.cdcplatform.job.event.Op.READ;
 import static io.cdcplatform.job.event.Op.UPDATE;
 import static io.cdcplatform.job.sink.iceberg.Lake.column;
 import static io.cdcplatform.job.sink.iceberg.Lake.orders;
@@ -269,12 +270,29 @@ class EvolutionTest {
         TableSchema renamed = orders(List.of("id"), ID, column("e", TEXT), behind);
         take(at(1, 0, CREATE, first, 1, "a", "z"), at(10, 0, CREATE, renamed, 2, "b", "z"));
         commit();
-        SourcePosition read = new SourcePosition(-1, -1, 0, true);
+        SourcePosition read = new SourcePosition(-1, 1, 0, true);
         take(Lake.event(1, offsets[1]++, Op.READ, read, first, 3, "read", "z"));
         commit();
 
         assertThat(columns()).containsExactly("id", "e", "z");
         assertThat(lake.rows()).containsExactly("1|a|z", "2|b|z", "3|read|z");
+    }
+
+    @Test
+    @Tag("E-21")
+    void aRowOfASnapshotIsBeforeWhatCameByTheLogAndALogThatWasBegunAnewIsNot() throws Exception {
+        TableSchema without = orders(List.of("id"), ID);
+        SourcePosition read = new SourcePosition(-1, 50, 0, true);
+        take(Lake.event(0, offsets[0]++, READ, read, FIRST, 1, "a"), at(60, 0, CREATE, without, 2));
+        take(Lake.event(1, offsets[1]++, READ, read, FIRST, 3, "late"));
+        commit();
+        assertThat(columns()).containsExactly("id");
+
+        ChangeEvent low = at(5, 0, CREATE, orders(List.of("id"), ID, column("e", TEXT)), 4, "new server");
+        take(new ChangeEvent(
+                low.origin(), CREATE, low.schema(), low.row(), null, low.position(), low.sourceMillis() + 3_600_000));
+        commit();
+        assertThat(lake.rows()).containsExactly("1|null", "2|null", "3|null", "4|new server");
     }
 
     @Test

@@ -4,7 +4,7 @@ import static io.cdcplatform.job.sink.iceberg.Lake.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.job.event.Column;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Lake.Options;
@@ -67,7 +67,7 @@ class NamesTest {
 
     private PreparedTable prepare(TableSchema schema) throws Exception {
         try (TablePreparer preparer = new TablePreparer(lake.line(Options.UPSERT), lake.catalogs())) {
-            return preparer.prepare(schema, SourcePosition.UNKNOWN).join();
+            return preparer.prepare(schema, SchemaPosition.UNKNOWN).join();
         }
     }
 

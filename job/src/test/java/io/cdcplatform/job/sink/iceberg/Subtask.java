@@ -3,7 +3,7 @@ package io.cdcplatform.job.sink.iceberg;
 import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.source.SourcePartition;
@@ -31,7 +31,7 @@ final class Subtask implements AutoCloseable {
     private final TablePreparer preparer;
     private final LineWriter writer;
 
-    record Asked(TableSchema schema, SourcePosition at) {}
+    record Asked(TableSchema schema, SchemaPosition at) {}
 
     Subtask(Line line, CatalogSource catalogs, int index) {
         preparer = new TablePreparer(line, catalogs);

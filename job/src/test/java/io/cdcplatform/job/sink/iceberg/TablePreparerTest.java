@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdcplatform.config.SchemaChanges;
 import io.cdcplatform.config.WriteMode;
 import io.cdcplatform.job.event.Column;
-import io.cdcplatform.job.event.SourcePosition;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Lake.Options;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class TablePreparerTest {
 
     private PreparedTable prepare(Options options, TableSchema schema) throws Exception {
         try (TablePreparer preparer = new TablePreparer(lake.line(options), () -> catalog)) {
-            return preparer.prepare(schema, SourcePosition.UNKNOWN).join();
+            return preparer.prepare(schema, SchemaPosition.UNKNOWN).join();
         }
     }
 

@@ -5,6 +5,7 @@ import io.cdcplatform.job.event.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param children a struct's fields, an array's element, a map's value
  */
 record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<Mapped> children) {
+    private static final String SOURCE_TYPE = "__debezium.source.column.type";
+    private static final String SOURCE_LENGTH = "__debezium.source.column.length";
 
     /** With the column's default, unless the column could not hold it. */
     Mapped withDefault(ConnectSchema.@Nullable Fallback fallback) {
@@ -22,12 +25,28 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
         }
         Object value;
         try {
-            value = fallback.as(this);
+            value = padded(fallback.as(this));
         } catch (BadValue | DecodeException | IllegalArgumentException e) {
             return this;
         }
         Column withDefault = new Column(column.name(), column.type(), column.semantic(), column.parameters(), value);
         return new Mapped(schema, withDefault, conversion, children);
+    }
+
+    /** Values of a {@code char(n)} come with their blanks, its default without. */
+    private Object padded(Object value) {
+        boolean blank = schema.parameters().getOrDefault(SOURCE_TYPE, "").equalsIgnoreCase("bpchar");
+        if (!blank || !(value instanceof StringData text)) {
+            return value;
+        }
+        String plain = text.toString();
+        int missing = length() - plain.codePointCount(0, plain.length());
+        return missing > 0 ? StringData.fromString(plain + " ".repeat(missing)) : value;
+    }
+
+    private int length() {
+        String length = schema.parameters().getOrDefault(SOURCE_LENGTH, "");
+        return length.matches("\\d{1,8}") ? Integer.parseInt(length) : 0;
     }
 
     Mapped withConversion(Conversion other) {

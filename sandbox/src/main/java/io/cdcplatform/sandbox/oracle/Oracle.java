@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The test itself: provisions tables and five sinks as a user would, then round after round changes rows and tables for a while,
@@ -70,7 +71,7 @@ public final class Oracle implements AutoCloseable {
                 Connection shapes = source.connect()) {
             ShapeChanges changes = new ShapeChanges(shapes, random.split(), tables, tally);
             TableChanges atRest =
-                    new TableChanges(shapes, random.split(), tables, tally, changes, maker, deployment::apply);
+                    new TableChanges(shapes, random.split(), tables, tally, changes, maker, deployment::apply, this::settle);
             long end = System.nanoTime() + settings.time().toNanos();
             while (differences == 0 && System.nanoTime() < end) {
                 if (rounds % Settings.ROUNDS_PER_TABLES == 0) {
@@ -140,7 +141,7 @@ public final class Oracle implements AutoCloseable {
         }
         changes.fill();
         long begin = System.nanoTime();
-        deliveries.await(deployment.job(), tables);
+        settle();
         long delivered = System.nanoTime();
         List<Finding> findings = new ArrayList<>(judge.judge(tables));
         long dead = deliveries.deadLetters(tables);
@@ -190,6 +191,11 @@ public final class Oracle implements AutoCloseable {
         for (Future<?> each : running) {
             each.get();
         }
+    }
+
+    private @Nullable Void settle() throws Exception {
+        deliveries.await(deployment.job(), tables);
+        return null;
     }
 
     /** Of each table and sink some, so that every fault is seen; of each table one key's history. */

@@ -6,7 +6,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What is done to whole tables between rounds, when all that was is delivered: new ones, other keys, made anew. */
@@ -22,8 +24,12 @@ final class TableChanges {
     private final ShapeChanges shapes;
     private final Tables maker;
     private final Runnable apply;
+    private final Callable<?> settle;
 
-    /** @param apply what the user does after making a table: {@code cdc apply} */
+    /**
+     * @param apply what the user does after making a table: {@code cdc apply}
+     * @param settle waits until all is delivered: the connector looks a table's key up when it meets its rows
+     */
     TableChanges(
             Connection connection,
             RandomGenerator random,
@@ -31,7 +37,8 @@ final class TableChanges {
             Tally tally,
             ShapeChanges shapes,
             Tables maker,
-            Runnable apply) {
+            Runnable apply,
+            Callable<?> settle) {
         this.connection = connection;
         this.random = random;
         this.tables = tables;
@@ -39,6 +46,7 @@ final class TableChanges {
         this.shapes = shapes;
         this.maker = maker;
         this.apply = apply;
+        this.settle = settle;
     }
 
     static void create(Connection connection, Table table, Tally tally) throws SQLException {
@@ -57,7 +65,8 @@ final class TableChanges {
     }
 
     /** One of the kinds, if it is possible with the table that chance picks. */
-    void change() throws SQLException {
+    void change() throws Exception {
+        settle.call();
         connection.setAutoCommit(true);
         Kind kind = Kind.pick(Kind.Group.AT_REST, random, Set.of());
         boolean done =
@@ -105,14 +114,20 @@ final class TableChanges {
     }
 
     /** Of rows that would have one key then, one stays. */
-    private boolean dropKeyColumn(Table table) throws SQLException {
+    private boolean dropKeyColumn(Table table) throws Exception {
         if (table.key().size() < 2) {
             return false;
         }
+        String others = table.key().subList(0, table.key().size() - 1).stream()
+                .map(column -> Table.quote(column.name()))
+                .collect(Collectors.joining(", "));
+        run(
+                connection,
+                List.of("DELETE FROM " + table.quoted() + " WHERE ctid NOT IN (SELECT min(ctid) FROM " + table.quoted()
+                        + " GROUP BY " + others + ")"));
+        settle.call();
         Table.KeyColumn column = table.key().remove(table.key().size() - 1);
         List<String> statements = new ArrayList<>();
-        statements.add("DELETE FROM " + table.quoted() + " WHERE ctid NOT IN (SELECT min(ctid) FROM " + table.quoted()
-                + " GROUP BY " + table.keyColumns() + ")");
         statements.add("ALTER TABLE " + table.quoted() + " DROP COLUMN " + Table.quote(column.name()));
         keyed(table, statements);
         return true;
@@ -129,8 +144,10 @@ final class TableChanges {
     }
 
     /** Its rows are deleted first: that a table is gone is told by no event. */
-    private boolean createAgain(Table table) throws SQLException {
-        run(connection, List.of("DELETE FROM " + table.quoted(), "DROP TABLE " + table.quoted()));
+    private boolean createAgain(Table table) throws Exception {
+        run(connection, List.of("DELETE FROM " + table.quoted()));
+        settle.call();
+        run(connection, List.of("DROP TABLE " + table.quoted()));
         table.values.clear();
         for (int i = random.nextInt(3, 8); i > 0; i--) {
             Column column = ShapeChanges.newColumn(table, random);

@@ -246,6 +246,22 @@ class EvolutionTest {
         assertThat(lake.rows()).containsExactly("1|c|null", "2|d|f");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    @Tag("N-5")
+    void aColumnMayHaveADotInItsName(int version) throws Exception {
+        options = Options.UPSERT.version(version);
+        TableSchema dotted = orders(List.of("id"), ID, D, column("a.b", TEXT));
+        take(at(1, 0, CREATE, FIRST, 1, "x"), at(10, 0, CREATE, dotted, 2, "y", "z"));
+        commit();
+        assertThat(lake.rows()).containsExactly("1|x|null", "2|y|z");
+
+        take(at(30, 0, CREATE, FIRST, 3, "y"));
+        commit();
+        assertThat(columns()).containsExactly("id", "d");
+        assertThat(lake.rows()).containsExactly("1|x", "2|y", "3|y");
+    }
+
     @Test
     void anEventFromBeforeTheTablesSchemaDoesNotChangeItAlsoAfterARestart() throws Exception {
         TableSchema wide = orders(List.of("id"), ID, column("e", TEXT));

@@ -31,6 +31,7 @@ public final class MariaDbTable {
             throws SQLException {
         Map<String, String> types = types(connection, database, table);
         List<String> names = List.copyOf(types.keySet());
+        List<String> typeNames = List.copyOf(types.values());
         Rows.Collector rows = new Rows.Collector(names, key);
         String columns = types.entrySet().stream()
                 .map(column -> selected(column.getKey(), column.getValue()))
@@ -41,7 +42,7 @@ public final class MariaDbTable {
             while (result.next()) {
                 List<String> row = new ArrayList<>(names.size());
                 for (int i = 0; i < names.size(); i++) {
-                    row.add(Canonical.of(value(result, i + 1, types.get(names.get(i)))));
+                    row.add(Canonical.of(value(result, i + 1, typeNames.get(i))));
                 }
                 rows.add(row);
             }

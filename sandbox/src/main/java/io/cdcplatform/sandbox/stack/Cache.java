@@ -84,10 +84,10 @@ record Cache(Path root) {
                     Matcher inside = start.matcher(entry.getName());
                     if (!entry.isDirectory() && inside.lookingAt()) {
                         Path file = within(folder, entry.getName().substring(inside.end()));
-                        Files.createDirectories(file.getParent());
+                        Path parent = file.resolveSibling("");
+                        Files.createDirectories(parent);
                         Files.copy(zip, file);
-                        Files.setPosixFilePermissions(
-                                file, permissions(file.getParent().endsWith("bin")));
+                        Files.setPosixFilePermissions(file, permissions(parent.endsWith("bin")));
                     }
                 }
             }

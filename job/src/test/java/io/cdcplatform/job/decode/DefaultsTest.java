@@ -51,6 +51,22 @@ class DefaultsTest {
     }
 
     @Test
+    @Tag("T-14")
+    void fillsTheDefaultOfAFixedLengthWithBlanksAsItsValuesAre() {
+        Schema envelope = Shop.envelope(
+                "{\"name\":\"c\",\"type\":{\"type\":\"string\",\"connect.parameters\":{"
+                        + "\"__debezium.source.column.type\":\"BPCHAR\",\"__debezium.source.column.length\":\"4\"}},\"default\":\"\uD83D\uDE42\"}");
+        AvroDecoder decoder = new AvroDecoder(false);
+        decoder.learn(9, WriterSchema.of(9, envelope.toString()));
+        GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("c", "x   "));
+
+        ChangeEvent event =
+                (ChangeEvent) decoder.decode(Shop.at(0, null, Shop.wire(9, envelope, Shop.change(envelope, "c", null, row))));
+
+        assertThat(event.schema().columns().get(0).defaultValue()).hasToString("\uD83D\uDE42   ");
+    }
+
+    @Test
     @Tag("T-1")
     void keepsAnExplicitNull() {
         assertThat(((ChangeEvent) avro(Map.of("id", 1, "t", "x", "day", 1))).row())

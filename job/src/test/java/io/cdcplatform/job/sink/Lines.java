@@ -49,7 +49,6 @@ public final class Lines {
     public RetryConfig retry = new RetryConfig(5, Duration.ofMillis(10), Duration.ofMillis(50), 2.0, false);
     public OnBadRow onBadRow = OnBadRow.DLQ;
     public OnUnavailable onUnavailable = OnUnavailable.WAIT;
-    public Deletes deletes = Deletes.HARD;
     public Truncate truncate = Truncate.APPLY;
     public Map<String, String> kafkaProperties = Map.of();
 
@@ -74,7 +73,7 @@ public final class Lines {
                 Map.of(),
                 Secret.NONE,
                 SchemaChanges.EVOLVE,
-                deletes,
+                Deletes.HARD,
                 truncate,
                 onBadRow,
                 onUnavailable,

@@ -99,10 +99,8 @@ final class TableWriter {
         } else if (event.op() == Op.TRUNCATE) {
             truncate(event, feed);
         } else if (event.op() == Op.DELETE) {
-            if (policy.deletes() != Deletes.IGNORE) {
-                batch(shape, Kind.DELTA).apply(event);
-                supersede(event.requireRow());
-            }
+            batch(shape, Kind.DELTA).apply(event);
+            supersede(event.requireRow());
         } else if (unavailable != null) {
             pending(shape).add(event, unavailable);
         } else if (certain.test(event.op(), event.position(), feed, shape.hash(), event.requireRow())) {

@@ -1,6 +1,5 @@
 package io.cdcplatform.job.sink.jdbc;
 
-import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.job.event.ChangeEvent;
@@ -203,9 +202,7 @@ final class Session implements AutoCloseable {
                     "Cannot apply TRUNCATE of " + change.schema().id() + " at " + change.at()
                             + ": truncate is fail; empty the target by hand and set truncate: apply or ignore");
         }
-        return change.op() == Op.TRUNCATE
-                ? sink.truncate() == Truncate.APPLY
-                : change.op() != Op.DELETE || sink.deletes() != Deletes.IGNORE;
+        return change.op() != Op.TRUNCATE || sink.truncate() == Truncate.APPLY;
     }
 
     private boolean isPossible(ChangeEvent change, DeadLetters letters) {

@@ -1,6 +1,5 @@
 package io.cdcplatform.job.sink.webhook;
 
-import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.SinkConfig;
@@ -166,9 +165,6 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     }
 
     private boolean wanted(ChangeEvent event) {
-        if (event.op() == Op.DELETE) {
-            return line.sink().deletes() != Deletes.IGNORE;
-        }
         return event.op() != Op.TRUNCATE || line.sink().truncate() == Truncate.APPLY;
     }
 

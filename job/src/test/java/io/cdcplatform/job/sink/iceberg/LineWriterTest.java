@@ -253,7 +253,6 @@ class LineWriterTest {
             subtask.take(event(0, 0, CREATE, new SourcePosition(1, 1, 0, false), SCHEMA, 1, "a"));
             commit(subtask, subtask.barrier());
             subtask.take(
-                    event(0, 1, DELETE, SCHEMA, 1, null),
                     event(0, 2, TRUNCATE, SCHEMA),
                     event(0, 3, CREATE, later, SCHEMA, 1, "b"));
             commit(subtask, subtask.barrier());

@@ -5,7 +5,6 @@ import static io.cdcplatform.job.sink.jdbc.Changes.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
@@ -174,19 +173,6 @@ class SessionIT extends SessionFixture {
 
         assertThat(letters).extracting(Failure::code).containsExactly("JDBC_NO_KEY");
         assertThat(target.query("SELECT * FROM u")).containsExactly("1|a");
-    }
-
-    @Test
-    void leavesDeletedRowsWhereDeletesAreIgnored() throws Exception {
-        target.deletes = Deletes.IGNORE;
-
-        try (Session session = open()) {
-            apply(session, changes.add(Op.CREATE, USERS, 1, "a").batch());
-            apply(session, changes.add(Op.DELETE, USERS, 1, null).batch());
-        }
-
-        assertThat(target.query("SELECT * FROM u")).containsExactly("1|a");
-        assertThat(target.query("SELECT next_offset FROM _cdc_progress")).containsExactly("2");
     }
 
     @Test

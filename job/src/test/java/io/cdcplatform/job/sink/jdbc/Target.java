@@ -36,7 +36,6 @@ final class Target {
     final String lineId = "shop.replica" + DATABASES.incrementAndGet();
     boolean autoCreateTable = true;
     SchemaChanges schemaChanges = SchemaChanges.EVOLVE;
-    Deletes deletes = Deletes.HARD;
     Truncate truncate = Truncate.APPLY;
     OnBadRow onBadRow = OnBadRow.DLQ;
     WriteMode writeMode = WriteMode.UPSERT;
@@ -74,7 +73,7 @@ final class Target {
                 Map.of(),
                 Secret.NONE,
                 schemaChanges,
-                deletes,
+                Deletes.HARD,
                 truncate,
                 onBadRow,
                 OnUnavailable.WAIT,

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.config.Secret;
 import io.cdcplatform.config.Truncate;
@@ -231,12 +230,10 @@ class WebhookOperatorTest {
     }
 
     @Test
-    void leavesOutDeletesAndTruncatesIfToldTo() throws Exception {
+    void leavesOutTruncatesIfToldTo() throws Exception {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
-            lines.deletes = Deletes.IGNORE;
             lines.truncate = Truncate.IGNORE;
             open(receiver);
-            take(Events.change(1, 1, Op.DELETE, "x"));
             take(Events.change(2, null, Op.TRUNCATE, null));
 
             assertThat(partition.durable()).isEqualTo(3);

@@ -10,6 +10,7 @@ import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,17 @@ record SourceSchema(List<String> columns, List<String> key, SchemaPosition at) {
         }
     }
 
-    /** Whether an event at this position was made before the table's schema. */
-    boolean isAfter(SchemaPosition position) {
-        return position.isBefore(at);
+    /**
+     * Whether an event at this position was made before the table's schema. What a snapshot read stands nowhere in the log: it is
+     * of before where the table has had such a schema already.
+     */
+    boolean isAfter(SchemaPosition position, Table table, Schema wanted) {
+        if (!at.known()) {
+            return false;
+        }
+        return position.known()
+                ? position.isBefore(at)
+                : table.schemas().values().stream().anyMatch(schema -> holds(schema, wanted));
     }
 
     /** Whether rows of {@code wanted} can be written under a schema that the table has or had. */

@@ -57,10 +57,10 @@ final class TableEvolution {
         for (int races = 0; ; races++) {
             table.refresh();
             SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-            if (said != null && said.isAfter(at) && !journal) {
+            if (said != null && said.isAfter(at, table, wanted) && !journal) {
                 return;
             }
-            boolean isBefore = said != null && (said.isAfter(at) || !at.known());
+            boolean isBefore = said != null && (said.isAfter(at, table, wanted) || !at.known());
             SourceSchema now = SourceSchema.of(source, said != null && isBefore ? said.at() : at);
             SchemaPlan plan = plan(table, wanted, said, now);
             boolean isKnown = policy == SchemaChanges.IGNORE || said != null && (journal || said.sameColumns(now));

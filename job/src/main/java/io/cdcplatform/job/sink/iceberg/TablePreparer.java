@@ -105,8 +105,9 @@ final class TablePreparer implements AutoCloseable {
             checkFormat(table, target);
         }
         SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
-        SchemaPosition newest = said == null || !said.isAfter(at) || policy.oneRowPerChange() ? at : said.at();
-        Schema written = newest == at ? table.schema() : closest(table, wanted, target);
+        boolean isLate = said != null && said.isAfter(at, table, wanted) && !policy.oneRowPerChange();
+        SchemaPosition newest = said != null && isLate ? said.at() : at;
+        Schema written = isLate ? closest(table, wanted, target) : table.schema();
         Shape shape = Shape.of(table, written, source, wanted, policy.oneRowPerChange());
         return new PreparedTable(target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), newest);
     }

@@ -23,7 +23,7 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
         if (fallback == null) {
             return this;
         }
-        Object value;
+        @Nullable Object value;
         try {
             value = padded(fallback.as(this));
         } catch (BadValue | DecodeException | IllegalArgumentException e) {
@@ -34,7 +34,7 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
     }
 
     /** Values of a {@code char(n)} come with their blanks, its default without. */
-    private Object padded(Object value) {
+    private @Nullable Object padded(@Nullable Object value) {
         boolean blank = schema.parameters().getOrDefault(SOURCE_TYPE, "").equalsIgnoreCase("bpchar");
         if (!blank || !(value instanceof StringData text)) {
             return value;

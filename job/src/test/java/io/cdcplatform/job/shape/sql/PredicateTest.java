@@ -189,7 +189,7 @@ final class PredicateTest {
                 "t3 = '12:34:56.789' AND t3 > '12:34' AND t6 = '12:34:56.123456' AND t6 < t3 AND t6 < '24:00:00' ; true",
                 "bin = '\\x01ff' AND bin <> '\\x01' AND LENGTH(bin) = 2 ; true",
                 "ID = 7 AND Id = 7 AND \"id\" = 7 ; true",
-                "\"Mixed Case\" = 5 AND Camel = 6 AND camel = 6 AND \"Camel\" = 6 AND \"Dup\" = 2 AND dup = 1 AND DUP = 1 ; true",
+                "\"Mixed Case\" = 5 AND \"Camel\" = 6 AND \"Dup\" = 2 AND dup = 1 AND DUP = 1 ; true",
                 "COALESCE(n, id) = 7 AND COALESCE(n, 0) = 0 AND COALESCE(ntext, 'x') = 'x' AND COALESCE(n, 1.5) = 1.5 ; true",
                 "NULLIF(id, 7) IS NULL AND NULLIF(id, 8) = 7 ; true",
                 "LOWER(name) = 'alice_%' AND UPPER(mood::text) = 'OK' AND LENGTH(name) = 7 AND TRIM('  a ') = 'a' ; true",
@@ -262,6 +262,11 @@ final class PredicateTest {
         assertThatThrownBy(() -> compiled.test(ROW))
                 .isInstanceOf(SqlFault.class)
                 .hasMessage(reason);
+    }
+
+    @Test
+    void findsTheOnlyColumnThatDiffersInCase() {
+        assertThat(test("Camel = 6 AND camel = 6 AND CAMEL = 6")).isTrue();
     }
 
     @Test

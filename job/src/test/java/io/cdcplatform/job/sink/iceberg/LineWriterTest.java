@@ -252,9 +252,7 @@ class LineWriterTest {
         try (Subtask subtask = subtask(options)) {
             subtask.take(event(0, 0, CREATE, new SourcePosition(1, 1, 0, false), SCHEMA, 1, "a"));
             commit(subtask, subtask.barrier());
-            subtask.take(
-                    event(0, 2, TRUNCATE, SCHEMA),
-                    event(0, 3, CREATE, later, SCHEMA, 1, "b"));
+            subtask.take(event(0, 2, TRUNCATE, SCHEMA), event(0, 3, CREATE, later, SCHEMA, 1, "b"));
             commit(subtask, subtask.barrier());
         }
         assertThat(lake.rows()).containsExactly("1|b");

@@ -60,8 +60,8 @@ class DefaultsTest {
         decoder.learn(9, WriterSchema.of(9, envelope.toString()));
         GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("c", "x   "));
 
-        ChangeEvent event =
-                (ChangeEvent) decoder.decode(Shop.at(0, null, Shop.wire(9, envelope, Shop.change(envelope, "c", null, row))));
+        ChangeEvent event = (ChangeEvent)
+                decoder.decode(Shop.at(0, null, Shop.wire(9, envelope, Shop.change(envelope, "c", null, row))));
 
         assertThat(event.schema().columns().get(0).defaultValue()).hasToString("\uD83D\uDE42   ");
     }

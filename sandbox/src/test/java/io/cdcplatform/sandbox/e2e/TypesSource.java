@@ -32,7 +32,8 @@ final class TypesSource {
                 "CREATE DOMAIN posint AS int CHECK (value > 0)",
                 "CREATE DOMAIN price AS numeric(12,4)");
         return new TypesSource(sql -> postgres.execute(
-                database, Stream.concat(Stream.of("SET ROLE cdc_user"), Stream.of(sql)).toArray(String[]::new)));
+                database,
+                Stream.concat(Stream.of("SET ROLE cdc_user"), Stream.of(sql)).toArray(String[]::new)));
     }
 
     static TypesSource of(Pipeline pipeline) {

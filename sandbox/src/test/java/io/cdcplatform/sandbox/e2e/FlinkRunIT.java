@@ -52,7 +52,7 @@ class FlinkRunIT {
             assertThat(savepoint.find()).as(stopped.output()).isTrue();
             assertThat(stack.flink().jobState(shop.job())).isEqualTo("FINISHED");
             shop.awaitChanges(500);
-            shop.run("-p", "2", "-s", savepoint.group(1));
+            shop.run("-p", "3", "-s", savepoint.group(1));
             shop.awaitChanges(200);
             shop.rest();
 

@@ -28,7 +28,8 @@ class KafkaAwayIT {
             shop.awaitChanges(200);
             shop.rest();
 
-            shop.assertEqual();
+            // Connect sends again what Kafka did not acknowledge to it; without a key that is a row more.
+            shop.assertKeyedEqual();
         }
     }
 }

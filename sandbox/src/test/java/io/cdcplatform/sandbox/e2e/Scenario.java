@@ -155,11 +155,23 @@ final class Scenario implements AutoCloseable {
 
     /** Every table of every sink against the source, row by row; for the webhook every change once and in order. */
     void assertEqual() throws SQLException, IOException {
+        assertThat(verdicts()).hasSize(14).allMatch(ShopSinks.Verdict::equal);
+    }
+
+    /** As {@link #assertEqual}, without the table that has no key. */
+    void assertKeyedEqual() throws SQLException, IOException {
+        assertThat(verdicts())
+                .filteredOn(verdict -> !verdict.table().equals("audit"))
+                .hasSize(12)
+                .allMatch(ShopSinks.Verdict::equal);
+    }
+
+    private List<ShopSinks.Verdict> verdicts() throws SQLException, IOException {
         List<ShopSinks.Verdict> verdicts =
                 sinks.verdicts(table -> load.changes(table) + changedByHand.getOrDefault(table, 0L));
         verdicts.forEach(verdict -> System.out.printf(
                 "%s %s.%s: %s%n", names.pipelineId(), verdict.sink(), verdict.table(), verdict.text()));
-        assertThat(verdicts).hasSize(14).allMatch(ShopSinks.Verdict::equal);
+        return verdicts;
     }
 
     /** Checkpoints of the job in a state such as {@code completed} or {@code failed}. */

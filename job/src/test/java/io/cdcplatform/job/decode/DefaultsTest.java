@@ -66,8 +66,8 @@ class DefaultsTest {
         AvroDecoder decoder = new AvroDecoder(false);
         decoder.learn(9, WriterSchema.of(9, envelope.toString()));
         GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("c", type.equals("string") ? "x" : 1L));
-        ChangeEvent event =
-                (ChangeEvent) decoder.decode(Shop.at(0, null, Shop.wire(9, envelope, Shop.change(envelope, "c", null, row))));
+        ChangeEvent event = (ChangeEvent)
+                decoder.decode(Shop.at(0, null, Shop.wire(9, envelope, Shop.change(envelope, "c", null, row))));
         return event.schema().columns().get(0).defaultValue();
     }
 

@@ -70,8 +70,8 @@ public final class Oracle implements AutoCloseable {
         try (Judge judge = new Judge(source, stack.postgres(), names, endpoint);
                 Connection shapes = source.connect()) {
             ShapeChanges changes = new ShapeChanges(shapes, random.split(), tables, tally);
-            TableChanges atRest =
-                    new TableChanges(shapes, random.split(), tables, tally, changes, maker, deployment::apply, this::settle);
+            TableChanges atRest = new TableChanges(
+                    shapes, random.split(), tables, tally, changes, maker, deployment::apply, this::settle);
             long end = System.nanoTime() + settings.time().toNanos();
             while (differences == 0 && System.nanoTime() < end) {
                 if (rounds % Settings.ROUNDS_PER_TABLES == 0) {

@@ -4,8 +4,10 @@ import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.Columns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<Mapped> children) {
     private static final String SOURCE_TYPE = "__debezium.source.column.type";
     private static final String SOURCE_LENGTH = "__debezium.source.column.length";
+    private static final String SOURCE_SCALE = "__debezium.source.column.scale";
+    private static final int MICROS = 6;
+    private static final long MICROS_TO_2000 = 946_684_800_000_000L;
 
     /** With the column's default, unless the column could not hold it. */
     Mapped withDefault(ConnectSchema.@Nullable Fallback fallback) {
@@ -25,7 +30,7 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
         }
         @Nullable Object value;
         try {
-            value = padded(fallback.as(this));
+            value = fitted(fallback.as(this));
         } catch (BadValue | DecodeException | IllegalArgumentException e) {
             return this;
         }
@@ -33,20 +38,34 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
         return new Mapped(schema, withDefault, conversion, children);
     }
 
-    /** Values of a {@code char(n)} come with their blanks, its default without. */
-    private @Nullable Object padded(@Nullable Object value) {
-        boolean blank = schema.parameters().getOrDefault(SOURCE_TYPE, "").equalsIgnoreCase("bpchar");
-        if (!blank || !(value instanceof StringData text)) {
-            return value;
+    /** The connector writes a default as it was declared; the database makes it fit the column first. */
+    private Object fitted(Object value) {
+        String type = schema.parameters().getOrDefault(SOURCE_TYPE, "").toLowerCase(Locale.ROOT);
+        if (type.equals("bpchar") && value instanceof StringData text) {
+            String plain = text.toString();
+            int missing = parameter(SOURCE_LENGTH) - plain.codePointCount(0, plain.length());
+            return missing > 0 ? StringData.fromString(plain + " ".repeat(missing)) : value;
         }
-        String plain = text.toString();
-        int missing = length() - plain.codePointCount(0, plain.length());
-        return missing > 0 ? StringData.fromString(plain + " ".repeat(missing)) : value;
+        int decimals = parameter(SOURCE_SCALE);
+        boolean rounds = type.startsWith("timestamp") && decimals >= 0 && decimals < MICROS;
+        return rounds && value instanceof TimestampData timestamp ? rounded(timestamp, decimals) : value;
     }
 
-    private int length() {
-        String length = schema.parameters().getOrDefault(SOURCE_LENGTH, "");
-        return length.matches("\\d{1,8}") ? Integer.parseInt(length) : 0;
+    /** As PostgreSQL does it: away from the beginning of 2000. */
+    private static TimestampData rounded(TimestampData timestamp, int decimals) {
+        long unit = 1;
+        for (int i = decimals; i < MICROS; i++) {
+            unit *= 10;
+        }
+        long micros = timestamp.getMillisecond() * 1000 + timestamp.getNanoOfMillisecond() / 1000 - MICROS_TO_2000;
+        long up = (Math.abs(micros) + unit / 2) / unit * unit;
+        long all = (micros < 0 ? -up : up) + MICROS_TO_2000;
+        return TimestampData.fromEpochMillis(Math.floorDiv(all, 1000L), (int) Math.floorMod(all, 1000L) * 1000);
+    }
+
+    private int parameter(String name) {
+        String number = schema.parameters().getOrDefault(name, "");
+        return number.matches("\\d{1,8}") ? Integer.parseInt(number) : -1;
     }
 
     Mapped withConversion(Conversion other) {

@@ -52,18 +52,23 @@ class DefaultsTest {
 
     @Test
     @Tag("T-14")
-    void fillsTheDefaultOfAFixedLengthWithBlanksAsItsValuesAre() {
-        Schema envelope = Shop.envelope(
-                "{\"name\":\"c\",\"type\":{\"type\":\"string\",\"connect.parameters\":{"
-                        + "\"__debezium.source.column.type\":\"BPCHAR\",\"__debezium.source.column.length\":\"4\"}},\"default\":\"\uD83D\uDE42\"}");
+    void makesADefaultFitItsColumnAsTheDatabaseDoes() {
+        assertThat(fitted("string", "BPCHAR", "length", 4, "\"\uD83D\uDE42\"")).hasToString("\uD83D\uDE42   ");
+        String micros = "long\",\"connect.name\":\"io.debezium.time.MicroTimestamp";
+        assertThat(fitted(micros, "TIMESTAMP", "scale", 3, "1725631")).hasToString("1970-01-01T00:00:01.726");
+        assertThat(fitted(micros, "TIMESTAMP", "scale", 6, "1725631")).hasToString("1970-01-01T00:00:01.725631");
+    }
+
+    private static Object fitted(String type, String sourceType, String parameter, int value, String fallback) {
+        Schema envelope = Shop.envelope("{\"name\":\"c\",\"type\":{\"type\":\"" + type + "\",\"connect.parameters\":{"
+                + "\"__debezium.source.column.type\":\"" + sourceType + "\",\"__debezium.source.column." + parameter
+                + "\":\"" + value + "\"}},\"default\":" + fallback + "}");
         AvroDecoder decoder = new AvroDecoder(false);
         decoder.learn(9, WriterSchema.of(9, envelope.toString()));
-        GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("c", "x   "));
-
+        GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("c", type.equals("string") ? "x" : 1L));
         ChangeEvent event = (ChangeEvent)
                 decoder.decode(Shop.at(0, null, Shop.wire(9, envelope, Shop.change(envelope, "c", null, row))));
-
-        assertThat(event.schema().columns().get(0).defaultValue()).hasToString("\uD83D\uDE42   ");
+        return event.schema().columns().get(0).defaultValue();
     }
 
     @Test

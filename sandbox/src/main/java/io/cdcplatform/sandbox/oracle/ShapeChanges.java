@@ -160,7 +160,8 @@ final class ShapeChanges {
         statements.add("ALTER TABLE " + table.quoted() + " DROP COLUMN " + column.quoted());
         if (kind == Kind.ADD_A_DROPPED_COLUMN_AGAIN) {
             statements.add(new RowStatements(table, random, tally::mark).touchOne());
-            statements.addAll(add(table, Column.of(column.name(), Type.any(random))));
+            // Of the same type: a journal keeps both columns in one.
+            statements.addAll(add(table, Column.of(column.name(), column.type())));
         }
         return statements;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Type;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule of evidence for renames: PostgreSQL puts an added column behind all others. So a new name with an old column of
  * the source behind it is a renamed column, if one of the same type is gone from that very place; anything else that is new and
- * gone is added and dropped.
+ * gone is added and dropped, and so is a column that went behind others that stayed.
  *
  * @param renames old names to new ones
  * @param retypes columns whose type Iceberg cannot change: dropped and added under the same name
@@ -48,11 +49,16 @@ record SchemaPlan(
         List<String> gone = known.stream()
                 .filter(name -> !names.contains(name) && field(table, name) != null)
                 .toList();
-        Map<String, String> renames = positional ? renames(table, wanted, known, gone, added) : Map.of();
+        Set<String> again = positional ? again(known, names) : new LinkedHashSet<>();
+        again.removeIf(name -> keep.test(name) || field(table, name) == null);
+        List<String> stayed =
+                known.stream().filter(name -> !again.contains(name)).toList();
+        Map<String, String> renames = positional ? renames(table, wanted, stayed, gone, added) : Map.of();
         SchemaPlan plan = new SchemaPlan(
                 renames,
-                gone.stream()
-                        .filter(name -> !renames.containsKey(name) && !keep.test(name))
+                Stream.concat(
+                                gone.stream().filter(name -> !renames.containsKey(name) && !keep.test(name)),
+                                again.stream())
                         .toList(),
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -62,7 +68,8 @@ record SchemaPlan(
         Map<String, String> formerly = new LinkedHashMap<>();
         renames.forEach((before, after) -> formerly.put(after, before));
         for (NestedField column : wanted.columns()) {
-            plan.compare(field(table, formerly.getOrDefault(column.name(), column.name())), column);
+            String before = formerly.getOrDefault(column.name(), column.name());
+            plan.compare(again.contains(column.name()) ? null : field(table, before), column);
         }
         for (NestedField column : table.columns()) {
             boolean missing = !names.contains(column.name()) && !renames.containsKey(column.name());
@@ -131,6 +138,21 @@ record SchemaPlan(
         } else {
             retypes.add(column);
         }
+    }
+
+    /** Columns that stand behind others which they stood before: dropped and added again. */
+    private static Set<String> again(List<String> known, List<String> names) {
+        Set<String> again = new LinkedHashSet<>();
+        int from = 0;
+        for (String name : names) {
+            int at = known.indexOf(name);
+            if (at >= from) {
+                from = at + 1;
+            } else if (at >= 0 && !name.startsWith("_cdc_")) {
+                again.add(name);
+            }
+        }
+        return again;
     }
 
     /** Between two columns that stayed, what is gone and what is new, one to one, or of the only type that fits. */

@@ -161,6 +161,23 @@ class EvolutionTest {
         assertThat(lake.rows()).containsExactly("1|null", "2|null", "3|7", "4|null");
     }
 
+    /** The other partition has the row that shows the schema between the two. */
+    @Test
+    @Tag("E-19")
+    void aColumnThatWentBehindOthersWasDroppedAndAddedAgain() throws Exception {
+        Column last = column("z", TEXT);
+        TableSchema before = orders(List.of("id"), ID, D, last);
+        take(at(1, 0, CREATE, before, 1, "a", "z"), at(2, 1, CREATE, before, 2, "b", "z"));
+        commit();
+        take(at(20, 0, CREATE, orders(List.of("id"), ID, last, D), 3, "z", "new"));
+        take(at(3, 1, CREATE, before, 4, "late", "z"));
+        take(at(10, 1, CREATE, orders(List.of("id"), ID, last), 5, "z"));
+        commit();
+
+        assertThat(columns()).containsExactly("id", "z", "d");
+        assertThat(lake.rows()).containsExactly("1|z|null", "2|z|null", "3|z|new", "4|z|null", "5|z|null");
+    }
+
     @Tag("E-18")
     @ParameterizedTest
     @ValueSource(ints = {2, 3})

@@ -39,7 +39,7 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
     }
 
     /** The connector writes a default as it was declared; the database makes it fit the column first. */
-    private Object fitted(Object value) {
+    private @Nullable Object fitted(@Nullable Object value) {
         String type = schema.parameters().getOrDefault(SOURCE_TYPE, "").toLowerCase(Locale.ROOT);
         if (type.equals("bpchar") && value instanceof StringData text) {
             String plain = text.toString();

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -26,6 +27,8 @@ import org.apache.iceberg.util.UUIDUtil;
  * both types know. Timestamps with and without a zone are taken for UTC.
  */
 final class Conversion {
+    private static final MathContext FLOAT_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
+    private static final MathContext DOUBLE_DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
     private static final Set<TypeID> NUMBERS =
             Set.of(TypeID.INTEGER, TypeID.LONG, TypeID.FLOAT, TypeID.DOUBLE, TypeID.DECIMAL);
     private static final Set<TypeID> TIMES = Set.of(TypeID.DATE, TypeID.TIMESTAMP);
@@ -64,6 +67,15 @@ final class Conversion {
             case BOOLEAN -> number(value).signum() != 0;
             case DATE -> Math.toIntExact(timestamp(value, from).toLocalDate().toEpochDay());
             case TIMESTAMP -> TimestampData.fromLocalDateTime(timestamp(value, from));
+            case DOUBLE ->
+                value instanceof Number number
+                        ? number.doubleValue()
+                        : number(value).doubleValue();
+            case FLOAT ->
+                value instanceof Number number
+                        ? number.floatValue()
+                        : number(value).floatValue();
+            case INTEGER, LONG -> ofNumber(isFloating(value) ? rounded((Number) value) : number(value), to);
             default -> ofNumber(number(value), to);
         };
     }
@@ -147,7 +159,21 @@ final class Conversion {
                 : ((TimestampData) value).toLocalDateTime();
     }
 
+    private static boolean isFloating(Object value) {
+        return value instanceof Float || value instanceof Double;
+    }
+
+    /** To the nearest whole number, of two to the even one. */
+    private static BigDecimal rounded(Number value) {
+        return new BigDecimal(Math.rint(value.doubleValue()));
+    }
+
+    /** Of floating point as many digits as PostgreSQL takes for sure. */
     private static BigDecimal number(Object value) {
+        if (isFloating(value)) {
+            MathContext digits = value instanceof Float ? FLOAT_DIGITS : DOUBLE_DIGITS;
+            return new BigDecimal(((Number) value).doubleValue()).round(digits);
+        }
         if (value instanceof DecimalData decimal) {
             return decimal.toBigDecimal();
         }

@@ -27,6 +27,8 @@ import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.DoubleType;
+import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarCharType;
@@ -159,6 +161,20 @@ class EvolutionTest {
         commit();
 
         assertThat(lake.rows()).containsExactly("1|null", "2|null", "3|7", "4|null");
+    }
+
+    @Test
+    @Tag("I-10")
+    void aWidenedFloatHasTheValueThatTheDatabaseGivesIt() throws Exception {
+        TableSchema narrow = orders(List.of("id"), ID, column("f", new FloatType()));
+        TableSchema wide = orders(List.of("id"), ID, column("f", new DoubleType()));
+        take(at(1, 0, CREATE, narrow, 1, 1.1f), at(2, 1, CREATE, narrow, 2, 1.1f));
+        commit();
+        take(at(10, 0, CREATE, wide, 3, 1.1), at(5, 1, CREATE, narrow, 4, 1.1f));
+        commit();
+
+        assertThat(lake.rows())
+                .containsExactly("1|1.100000023841858", "2|1.100000023841858", "3|1.1", "4|1.100000023841858");
     }
 
     /** The other partition has the row that shows the schema between the two. */

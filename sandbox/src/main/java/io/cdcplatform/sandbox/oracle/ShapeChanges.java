@@ -238,7 +238,7 @@ final class ShapeChanges {
     static @Nullable Column newColumn(Table table, RandomGenerator random) {
         for (int i = 0; i < 10; i++) {
             String name = Words.column(random);
-            if (table.free(name)) {
+            if (table.claim(name)) {
                 return Column.of(name, Type.any(random));
             }
         }

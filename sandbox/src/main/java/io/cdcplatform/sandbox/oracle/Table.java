@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A table of the source as the generator knows it: its columns, its keys by number, and its last statements.
@@ -36,6 +35,8 @@ final class Table {
 
     /** Names of the columns that no target has been seen to have. */
     final Set<String> young = new HashSet<>();
+
+    private final Set<String> had = new HashSet<>();
 
     private final List<KeyColumn> key;
     private final Deque<Entry> statements = new ArrayDeque<>();
@@ -162,14 +163,16 @@ final class Table {
         return young.contains(column.name());
     }
 
-    /** Whether another column may have this name. */
-    boolean free(String column) {
+    /**
+     * Takes a name for another column, if no column ever had it: what a column of the same name but of a type that no cast reaches
+     * has to do with the one before, no target can tell, and halts.
+     */
+    boolean claim(String column) {
         String plain = Words.plain(column);
         return !plain.equals(MARK)
-                && Stream.concat(
-                                key.stream().map(KeyColumn::name),
-                                values.stream().map(Column::name))
-                        .noneMatch(name -> Words.plain(name).equals(plain));
+                && key.stream().map(KeyColumn::name).noneMatch(name -> Words.plain(name)
+                        .equals(plain))
+                && had.add(plain);
     }
 
     static int indexOf(List<Column> columns, String name) {

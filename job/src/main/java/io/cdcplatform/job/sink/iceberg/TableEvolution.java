@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.Schema;
@@ -140,6 +141,9 @@ final class TableEvolution {
 
     private void apply(SchemaPlan plan, Table table, TableSchema source, SourceSchema now) {
         Transaction transaction = table.newTransaction();
+        if (hasChanged(table, transaction.table())) {
+            throw new CommitFailedException("Table %s has changed since it was looked at", target);
+        }
         if (!plan.renames().isEmpty()) {
             UpdateSchema renames = transaction.updateSchema();
             plan.renames().forEach(renames::renameColumn);
@@ -159,6 +163,13 @@ final class TableEvolution {
         note(plan, before, transaction.table().schema(), inSchema ? Map.of() : defaults, properties);
         properties.commit();
         transaction.commitTransaction();
+    }
+
+    /** A transaction begins with the table as it is then, which may be later than what was planned for. */
+    private static boolean hasChanged(Table planned, Table begun) {
+        String said = planned.properties().get(SourceSchema.KEY);
+        return !begun.schema().sameSchema(planned.schema())
+                || !Objects.equals(said, begun.properties().get(SourceSchema.KEY));
     }
 
     private void change(

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.BooleanType;
@@ -94,7 +95,7 @@ final class Mapping {
 
     private static Mapped struct(String name, ConnectSchema schema) {
         List<Mapped> fields = schema.fields().stream()
-                .map(field -> of(field.name(), field.schema()).withDefault(fallback(field)))
+                .map(field -> of(field.name(), field.schema()).withDefault(fallback(schema, field)))
                 .toList();
         if (schema.name().equals(VARIABLE_SCALE_DECIMAL)) {
             return mapped(name, schema, text(), DecimalConversions.VARIABLE_SCALE, fields);
@@ -106,9 +107,14 @@ final class Mapping {
         return mapped(name, schema, row, ScalarConversions.NESTED, fields);
     }
 
-    /** The transformation that keeps NULL apart from the default has the default as a parameter. */
-    private static ConnectSchema.@Nullable Fallback fallback(ConnectSchema.Field field) {
-        String kept = field.schema().parameters().get(KEPT_DEFAULT);
+    /**
+     * The transformation that keeps NULL apart from the default has the default as a parameter: of the column, or of the row where
+     * the column is a struct, because Avro gives all columns of one struct the parameters of the first.
+     */
+    private static ConnectSchema.@Nullable Fallback fallback(ConnectSchema row, ConnectSchema.Field field) {
+        String kept = field.schema().kind() == ConnectSchema.Kind.STRUCT
+                ? row.parameters().get(KEPT_DEFAULT + "." + field.name())
+                : field.schema().parameters().get(KEPT_DEFAULT);
         return kept == null || field.fallback() != null ? field.fallback() : column -> ofBaseType(column, kept);
     }
 
@@ -121,7 +127,8 @@ final class Mapping {
             case FLOAT64 -> to.ofDouble(Double.parseDouble(text));
             case STRING -> to.ofText(Slice.of(text));
             case BYTES -> to.ofBytes(Slice.of(Base64.getDecoder().decode(text)));
-            case ARRAY, MAP, STRUCT -> null;
+            case STRUCT -> column.schema().name().equals(VARIABLE_SCALE_DECIMAL) ? StringData.fromString(text) : null;
+            case ARRAY, MAP -> null;
         };
     }
 
@@ -181,6 +188,7 @@ final class Mapping {
                 MySqlTypes.isSource(schema, "UUID")
                         ? leaf(name, schema, text(), MySqlTypes.UUID_TEXT)
                         : plain(name, schema);
+            case "io.debezium.time.Interval" -> leaf(name, schema, text(), ScalarConversions.INTERVAL);
             case "io.debezium.data.Bits" -> leaf(name, schema, text(), new BitsConversion(bits(schema)));
             default -> plain(name, schema);
         };

@@ -1,11 +1,15 @@
 package io.cdcplatform.job.decode;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
 
 /** Values that a row holds as they come. */
 final class ScalarConversions {
+    private static final int MICRO_DIGITS = 6;
 
     static final Conversion BOOLEAN = new Conversion() {
         @Override
@@ -70,6 +74,28 @@ final class ScalarConversions {
         @Override
         Object ofText(Slice text) {
             return text.toStringData();
+        }
+    };
+
+    /** ISO text, whose seconds the connector computes in floating point: PostgreSQL has microseconds. */
+    static final Conversion INTERVAL = new Conversion() {
+        @Override
+        Object ofText(Slice text) {
+            String iso = text.toStringData().toString();
+            int point = iso.indexOf('.');
+            boolean exact = point < 0 || iso.length() - point - 2 <= MICRO_DIGITS || !iso.endsWith("S");
+            return StringData.fromString(exact ? iso : rounded(iso, point));
+        }
+
+        private String rounded(String iso, int point) {
+            int from = point;
+            while (Character.isDigit(iso.charAt(from - 1)) || iso.charAt(from - 1) == '-') {
+                from--;
+            }
+            BigDecimal seconds = new BigDecimal(iso.substring(from, iso.length() - 1))
+                    .setScale(MICRO_DIGITS, RoundingMode.HALF_UP)
+                    .stripTrailingZeros();
+            return iso.substring(0, from) + seconds.toPlainString() + "S";
         }
     };
 

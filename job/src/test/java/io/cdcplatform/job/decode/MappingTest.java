@@ -33,6 +33,8 @@ class MappingTest {
             INT16   | -                                     | -32768               | SMALLINT         | -32768
             INT32   | -                                     | 2147483647           | INT              | 2147483647
             INT64   | -                                     | -9223372036854775808 | BIGINT           | -9223372036854775808
+            STRING  | io.debezium.time.Interval             | P1Y-2M3DT4H-5M-6.235999999S | STRING | "P1Y-2M3DT4H-5M-6.236S"
+            STRING  | io.debezium.time.Interval             | P0Y0M0DT0H0M0.789S   | STRING           | "P0Y0M0DT0H0M0.789S"
             INT32   | io.debezium.time.Year                 | 2024                 | INT              | 2024
             INT32   | io.debezium.time.Date                 | -719162              | DATE             | "0001-01-01"
             INT32   | org.apache.kafka.connect.data.Date    | 19782                | DATE             | "2024-02-29"

@@ -1,6 +1,7 @@
 package io.cdcplatform.connect;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Date;
@@ -33,6 +34,8 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
     private static final List<String> ROWS = List.of("before", "after");
     /** Known to the job's decoder by this name. */
     static final String DEFAULT = "cdc.default";
+
+    private static final String VARIABLE_SCALE = "io.debezium.data.VariableScaleDecimal";
 
     private static final int MOST_SCHEMAS = 10_000;
 
@@ -106,26 +109,48 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
         for (Field field : schema.fields()) {
             Schema kept = withoutDefault(field.schema());
             same &= kept == field.schema();
+            String number = numberOfAnyScale(field.schema());
+            if (number != null) {
+                builder.parameter(DEFAULT + "." + field.name(), number);
+            }
             builder.field(field.name(), kept);
         }
         return same ? schema : builder.build();
     }
 
     private static Schema withoutDefault(Schema schema) {
-        if (!schema.isOptional() || schema.defaultValue() == null) {
+        boolean struct = schema.type() == Schema.Type.STRUCT;
+        if (schema.defaultValue() == null || !schema.isOptional() && !struct) {
             return schema;
         }
         return new ConnectSchema(
                 schema.type(),
-                true,
+                schema.isOptional(),
                 null,
                 schema.name(),
                 schema.version(),
                 schema.doc(),
                 parameters(schema),
-                schema.type() == Schema.Type.STRUCT ? schema.fields() : null,
+                struct ? schema.fields() : null,
                 schema.type() == Schema.Type.MAP ? schema.keySchema() : null,
                 schema.type() == Schema.Type.MAP || schema.type() == Schema.Type.ARRAY ? schema.valueSchema() : null);
+    }
+
+    /** A struct's default belongs to the row: in Avro all columns of one struct share the parameters of the first. */
+    private static @Nullable String numberOfAnyScale(Schema schema) {
+        boolean number = schema.type() == Schema.Type.STRUCT && VARIABLE_SCALE.equals(schema.name());
+        return number && schema.defaultValue() instanceof Struct value
+                ? new BigDecimal(new BigInteger(bytes(value.get("value"))), value.getInt32("scale")).toPlainString()
+                : null;
+    }
+
+    private static byte[] bytes(Object value) {
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return bytes;
+        }
+        return (byte[]) value;
     }
 
     private static Map<String, String> parameters(Schema schema) {
@@ -144,12 +169,8 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
     private static @Nullable String text(Schema schema, Object value) {
         if (value instanceof BigDecimal number) {
             return base64(Decimal.fromLogical(schema, number));
-        } else if (value instanceof byte[] bytes) {
-            return base64(bytes);
-        } else if (value instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return base64(bytes);
+        } else if (value instanceof byte[] || value instanceof ByteBuffer) {
+            return base64(bytes(value));
         } else if (value instanceof Date date) {
             return switch (schema.name()) {
                 case org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
@@ -181,8 +202,7 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
         Struct to = new Struct(schema);
         for (Field field : schema.fields()) {
             @Nullable Object value = from.getWithoutDefault(field.name());
-            boolean rewritten =
-                    value instanceof Struct row && row.schema() != field.schema() && ROWS.contains(field.name());
+            boolean rewritten = value instanceof Struct part && part.schema() != field.schema();
             to.put(field, rewritten ? copy((Struct) value, field.schema()) : value);
         }
         return to;

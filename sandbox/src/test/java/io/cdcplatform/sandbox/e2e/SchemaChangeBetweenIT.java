@@ -105,6 +105,6 @@ class SchemaChangeBetweenIT {
     private static final String SINK =
             """
             sink_type: iceberg
-            iceberg: {warehouse: "@WAREHOUSE@", table_namespace: %s, format_version: %s, flush_interval_seconds: 2}
+            iceberg: {warehouse: "@WAREHOUSE@", table_namespace: %s, format_version: %s, flush_interval_seconds: 15}
             """;
 }

@@ -206,7 +206,7 @@ final class ShapeChanges {
     private List<String> changeDefault(Table table) {
         // The connector reads defaults from the catalogue: a new column must have been seen with the one that it was
         // added with.
-        Column column = any(table, each -> each.type().constant() && !table.isYoung(each));
+        Column column = any(table, each -> each.type().hasKnownDefaults() && !table.isYoung(each));
         if (column == null) {
             return List.of();
         }
@@ -227,7 +227,7 @@ final class ShapeChanges {
     }
 
     private @Nullable Column withDefault(@Nullable Column column) {
-        return column == null ? null : column.withDefault(column.literal(random));
+        return column == null || !column.type().hasKnownDefaults() ? null : column.withDefault(column.literal(random));
     }
 
     /** Null when a free name was not found. */

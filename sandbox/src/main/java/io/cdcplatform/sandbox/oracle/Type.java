@@ -3,6 +3,7 @@ package io.cdcplatform.sandbox.oracle;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param constant values that may stand as a DEFAULT
  */
 record Type(String sql, Family family, boolean large, boolean constant, Function<RandomGenerator, String> literal) {
+
+    private static final Pattern TOLD = Pattern.compile(
+            "(integer|bigint|smallint|real|double precision|boolean|text|uuid|date|(numeric|varchar|char|timestamp)(\\(.*\\))?)");
 
     static final Type INTEGER = of("integer", Family.WHOLE, r -> String.valueOf(r.nextInt()));
     static final Type BIGINT = of("bigint", Family.WHOLE, r -> String.valueOf(r.nextLong()));
@@ -119,6 +123,11 @@ record Type(String sql, Family family, boolean large, boolean constant, Function
         }
         // Only what was widened before has the digits to spare; the values stay those of the first type.
         return isSizedNumeric() && argument(0) > 24 ? new Type(sized(1, -3), family, false, true, literal) : null;
+    }
+
+    /** Whether the connector tells a DEFAULT of this type: of arrays it does not, and of what is not here nobody has tried. */
+    boolean hasKnownDefaults() {
+        return constant && TOLD.matcher(sql).matches();
     }
 
     static String quoted(String text) {

@@ -82,7 +82,7 @@ public final class BenchVerb implements Verb {
         long chosen = seed == null ? System.nanoTime() & 0xffff_ffffL : seed;
         Settings settings = new Settings("oracle", chosen, DemoVerb.duration(time), ROUND, rate, faults);
         StackOptions options = (keep == null ? StackOptions.ephemeral() : StackOptions.kept(keep, Ports.free()))
-                .taskManagers(1, 2, "1728m")
+                .taskManagers(1, 2, "2900m")
                 .checkpointInterval(Duration.ofSeconds(2));
         try (Stack stack = Stack.start(options, (service, took) -> System.err.println("ready: " + service.name()));
                 Oracle oracle = new Oracle(stack, settings, System.out)) {

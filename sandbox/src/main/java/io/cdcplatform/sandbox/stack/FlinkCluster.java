@@ -225,6 +225,10 @@ public final class FlinkCluster extends Service {
         map.put("taskmanager.bind-host", HOST);
         map.put("taskmanager.numberOfTaskSlots", String.valueOf(options.slots));
         map.put("taskmanager.memory.process.size", options.taskManagerMemory);
+        // A session of many jobs, as no other cluster sees: each leaves the classes of its jar behind.
+        map.put("taskmanager.memory.jvm-metaspace.size", "1600m");
+        map.put("jobmanager.memory.process.size", "2200m");
+        map.put("jobmanager.memory.jvm-metaspace.size", "1g");
         map.put("parallelism.default", String.valueOf(options.parallelism));
         map.put("execution.checkpointing.interval", options.checkpointInterval.toMillis() + " ms");
         map.put("execution.checkpointing.dir", checkpoints().toUri().toString());

@@ -25,7 +25,7 @@ public final class StackOptions {
     Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MARIADB));
     int taskManagers = 1;
     int slots = 4;
-    String taskManagerMemory = "2g";
+    String taskManagerMemory = "3200m";
     int parallelism = 2;
     Duration checkpointInterval = Duration.ofSeconds(10);
 

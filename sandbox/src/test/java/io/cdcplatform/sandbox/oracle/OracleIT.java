@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A minute of what {@code cdc bench oracle} does for as long as one likes; a seed that fails there becomes one here. */
+/** Seeds that failed once in {@code cdc bench oracle}, which takes any seed for as long as one likes. */
 @ExtendWith(StackExtension.class)
 @Tag("E-1")
 @Tag("E-19")
@@ -26,9 +25,10 @@ class OracleIT {
         run(stack, "oracle_known", 20261120);
     }
 
+    /** It adds a key column, with a default, to a table with large values: format 3 did not find the rows from before. */
     @Test
-    void everySinkEqualsTheSourceAfterEachRoundOfAnySeed(Stack stack) throws Exception {
-        run(stack, "oracle_any", new SplittableRandom().nextInt(1_000_000));
+    void everySinkEqualsTheSourceWhereAKeyGetsAColumn(Stack stack) throws Exception {
+        run(stack, "oracle_key", 682_557);
     }
 
     private static void run(Stack stack, String name, long seed) throws Exception {

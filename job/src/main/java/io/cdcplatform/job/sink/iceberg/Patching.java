@@ -146,6 +146,9 @@ final class Patching {
         if (field.type().typeId() == Type.TypeID.TIMESTAMP_NANO) {
             return Expressions.alwaysTrue(); // a number is taken for microseconds there
         }
+        if (field.initialDefault() != null) {
+            return Expressions.alwaysTrue(); // files from before the column are taken for files of nulls there
+        }
         Set<Object> values =
                 keys.stream().map(key -> key.get(column, Object.class)).collect(Collectors.toSet());
         return values.stream().allMatch(Objects::nonNull)

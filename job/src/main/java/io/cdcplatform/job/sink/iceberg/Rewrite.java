@@ -57,8 +57,8 @@ final class Rewrite {
     }
 
     private void copy(FileScanTask task, UnaryOperator<RowData> made, TaskWriter<RowData> writer) throws IOException {
-        try (CloseableIterable<RowData> live =
-                LiveRows.of(table.io(), task, table.schema(), rows.read(), Set.of(), key -> true)) {
+        LiveRows.Deletes all = new LiveRows.Deletes(table.io(), Set.of(), key -> true);
+        try (CloseableIterable<RowData> live = LiveRows.of(table.io(), task, table.schema(), rows.read(), all)) {
             for (RowData row : live) {
                 writer.write(made.apply(row));
             }

@@ -37,11 +37,15 @@ final class LakeCatalog {
         } else {
             properties.put(CatalogProperties.CATALOG_IMPL, config.catalogImpl());
         }
-        return CatalogUtil.buildIcebergCatalog(config.catalogName(), properties, hadoop());
+        return CatalogUtil.buildIcebergCatalog(config.catalogName(), properties, hadoop(config.warehouse()));
     }
 
-    static Configuration hadoop() {
+    static Configuration hadoop(String warehouse) {
         Configuration hadoop = new Configuration();
+        if (warehouse.startsWith("file:") || warehouse.startsWith("/")) {
+            // Many small reads at once, each through a thread of its own: for an object store, not for a disk.
+            hadoop.setBooleanIfUnset("parquet.hadoop.vectored.io.enabled", false);
+        }
         if (hadoop.get(LOCAL_FILES) == null) {
             hadoop.setClass(LOCAL_FILES, LocalFiles.class, FileSystem.class);
         }

@@ -29,10 +29,11 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.util.PartitionUtil;
 import org.apache.iceberg.util.StructLikeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a data file that are not deleted. Of the deletes by key only those are held in memory that the reader asks
- * for, as a table may have many more than fit, and each file of them is read once however many data files it is for.
+ * Reads the rows of a data file that are not deleted. Each file of deletes by key is read once, however many data files it is
+ * for; of the keys in it only those are held in memory that the reader asks for.
  */
 final class LiveRows extends DeleteFilter<RowData> {
     private final FileIO io;
@@ -50,19 +51,28 @@ final class LiveRows extends DeleteFilter<RowData> {
     /** The deletes by key of a table's files, as far as they are of keys that are asked for. */
     static final class Deletes {
         private final FileIO io;
-        private final Set<Integer> keyIds;
+        private final @Nullable Set<Integer> keyIds;
         private final Predicate<StructLike> keys;
         private final Map<String, List<StructLike>> byFile = new HashMap<>();
 
         /** @param keys answers for keys of the columns {@code keyIds}, in the order of their ids */
-        Deletes(FileIO io, Set<Integer> keyIds, Predicate<StructLike> keys) {
+        static Deletes ofKeys(FileIO io, Set<Integer> keyIds, Predicate<StructLike> keys) {
+            return new Deletes(io, keyIds, keys);
+        }
+
+        /** All, in memory: as many as a reader of the table's oldest file has to hold anyway. */
+        static Deletes all(FileIO io) {
+            return new Deletes(io, null, key -> true);
+        }
+
+        private Deletes(FileIO io, @Nullable Set<Integer> keyIds, Predicate<StructLike> keys) {
             this.io = io;
             this.keyIds = keyIds;
             this.keys = keys;
         }
 
         private boolean are(Schema projection) {
-            return projection.idToName().keySet().equals(keyIds);
+            return keyIds == null || projection.idToName().keySet().equals(keyIds);
         }
 
         private List<StructLike> in(DeleteFile file, Schema projection) {

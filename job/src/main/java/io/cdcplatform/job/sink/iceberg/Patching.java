@@ -78,7 +78,7 @@ final class Patching {
 
     Patched patched(Target target) throws IOException {
         StructLikeMap<Patch.Change> byKey = byKey();
-        LiveRows.Deletes deletes = new LiveRows.Deletes(table.io(), key, byKey::containsKey);
+        LiveRows.Deletes deletes = LiveRows.Deletes.ofKeys(table.io(), key, byKey::containsKey);
         DeltaTaskWriter writer = files.deltaWriter(0, 0);
         try (CloseableIterable<FileScanTask> tasks =
                 table.newScan().filter(anyOf(byKey.keySet())).planFiles()) {

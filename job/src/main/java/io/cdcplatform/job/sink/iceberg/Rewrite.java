@@ -21,11 +21,13 @@ import org.apache.iceberg.util.DeleteFileSet;
 final class Rewrite {
     private final Table table;
     private final Refill.Rows rows;
+    private final LiveRows.Deletes deletesByKey;
 
     /** @param table at the state that is rewritten */
     Rewrite(Table table, Refill.Rows rows) {
         this.table = table;
         this.rows = rows;
+        this.deletesByKey = LiveRows.Deletes.all(table.io());
     }
 
     /** Puts into {@code overwrite} what takes the place of these files, and of the deletes that only they needed. */
@@ -57,8 +59,8 @@ final class Rewrite {
     }
 
     private void copy(FileScanTask task, UnaryOperator<RowData> made, TaskWriter<RowData> writer) throws IOException {
-        LiveRows.Deletes all = new LiveRows.Deletes(table.io(), Set.of(), key -> true);
-        try (CloseableIterable<RowData> live = LiveRows.of(table.io(), task, table.schema(), rows.read(), all)) {
+        try (CloseableIterable<RowData> live =
+                LiveRows.of(table.io(), task, table.schema(), rows.read(), deletesByKey)) {
             for (RowData row : live) {
                 writer.write(made.apply(row));
             }

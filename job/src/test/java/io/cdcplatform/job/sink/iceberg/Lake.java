@@ -145,7 +145,7 @@ record Lake(Path folder) {
 
     CatalogSource catalogs() {
         String path = folder.toUri().toString();
-        return () -> new HadoopCatalog(LakeCatalog.hadoop(), path);
+        return () -> new HadoopCatalog(LakeCatalog.hadoop(path), path);
     }
 
     Catalog catalog() {

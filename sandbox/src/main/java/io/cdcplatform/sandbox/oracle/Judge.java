@@ -160,7 +160,8 @@ final class Judge implements AutoCloseable {
             }
         }
         List<String> key = op.equals("d") ? Rows.ofJson(columns, event.path("key")) : row;
-        observed.add(table.keyText(columns, key), op, mark, row);
+        String keyText = table.keyText(columns, key);
+        observed.add(keyText, op, mark, row.isEmpty() ? row : table.asShaped(columns, row, mark));
     }
 
     private static long mark(Table table, List<String> row) {

@@ -41,6 +41,7 @@ public final class Oracle implements AutoCloseable {
     private final Faults faults;
     private final Endpoint endpoint;
     private final Deliveries deliveries;
+    private int early;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     public Oracle(Stack stack, Settings settings, PrintStream out) throws IOException {
@@ -71,7 +72,10 @@ public final class Oracle implements AutoCloseable {
                 Connection shapes = source.connect()) {
             ShapeChanges changes = new ShapeChanges(shapes, random.split(), tables, tally);
             TableChanges atRest = new TableChanges(
-                    shapes, random.split(), tables, tally, changes, maker, deployment::apply, this::settle);
+                    shapes, random.split(), tables, tally, changes, maker, deployment::apply, this::settle, () -> {
+                        settle();
+                        return early += compare("before a key changes", judge);
+                    });
             long end = System.nanoTime() + settings.time().toNanos();
             while (differences == 0 && System.nanoTime() < end) {
                 if (rounds % Settings.ROUNDS_PER_TABLES == 0) {
@@ -153,7 +157,7 @@ public final class Oracle implements AutoCloseable {
                 tally.rows() - rowsBefore,
                 tally.schemaChanges() - shapesBefore,
                 (System.nanoTime() - begin) / 1e9);
-        return compare(what, judge);
+        return early + compare(what, judge);
     }
 
     private int compare(String what, Judge judge) throws Exception {

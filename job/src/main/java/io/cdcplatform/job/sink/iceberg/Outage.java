@@ -1,5 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.outage.Backoff;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.BadRequestException;
@@ -11,12 +13,11 @@ import org.slf4j.LoggerFactory;
 
 /** Tells a fault of the surroundings, which is waited out for ever, from one that fails the line; and waits. */
 final class Outage {
-    static final long FIRST_WAIT_MILLIS = 100;
-    static final long LONGEST_WAIT_MILLIS = 10_000;
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
     private final String doing;
-    private long waitMillis = FIRST_WAIT_MILLIS;
+    private int failures;
 
     /** @param doing what is tried, for the log */
     Outage(String doing) {
@@ -31,9 +32,9 @@ final class Outage {
         if (isPermanent(fault) || Thread.currentThread().isInterrupted()) {
             throw fault;
         }
+        long waitMillis = BACKOFF.after(++failures).toMillis();
         LOG.warn("state=waiting doing=\"{}\" retry_ms={} reason=\"{}\"", doing, waitMillis, fault.toString());
         TimeUnit.MILLISECONDS.sleep(waitMillis);
-        waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT_MILLIS);
     }
 
     static boolean isPermanent(RuntimeException fault) {

@@ -1,11 +1,11 @@
 package io.cdcplatform.job.sink.jdbc;
 
-import io.cdcplatform.config.RetryConfig;
+import io.cdcplatform.job.outage.Backoff;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,8 @@ final class Flusher implements AutoCloseable {
     private final String line;
     private final Connector connector;
     private final Supplier<DeadLetters> letters;
-    private final RetryConfig retry;
+    private final Backoff backoff;
+    private final CircuitBreaker breaker;
     private final Consumer<Batch> durable;
     private final Consumer<Throwable> failed;
     private final BlockingQueue<Batch> next = new ArrayBlockingQueue<>(1);
@@ -44,13 +45,15 @@ final class Flusher implements AutoCloseable {
             String line,
             Connector connector,
             Supplier<DeadLetters> letters,
-            RetryConfig retry,
+            Backoff backoff,
+            CircuitBreaker breaker,
             Consumer<Batch> durable,
             Consumer<Throwable> failed) {
         this.line = line;
         this.connector = connector;
         this.letters = letters;
-        this.retry = retry;
+        this.backoff = backoff;
+        this.breaker = breaker;
         this.durable = durable;
         this.failed = failed;
         this.thread = new Thread(this::run, "jdbc-" + line);
@@ -104,8 +107,10 @@ final class Flusher implements AutoCloseable {
     private void applyUntilDurable(Batch batch) throws InterruptedException {
         DeadLetters ofBatch = letters.get();
         for (int attempt = 1; ; attempt++) {
+            waitForBreaker();
             try {
                 session().apply(batch, ofBatch);
+                breaker.succeeded();
                 if (attempt > 1) {
                     LOG.info("target=available line={} attempts={}", line, attempt);
                 }
@@ -115,7 +120,12 @@ final class Flusher implements AutoCloseable {
                 if (closed) {
                     throw new InterruptedException();
                 }
-                long wait = waitMillis(attempt);
+                if (SqlFaults.kind(fault) == SqlFaults.Kind.CONFLICT) {
+                    breaker.succeeded(); // who is in a deadlock is there
+                } else {
+                    breaker.failed("state " + SqlFaults.state(fault) + " " + reason(fault));
+                }
+                long wait = backoff.after(attempt).toMillis();
                 LOG.warn(
                         "target=unavailable line={} attempt={} retry_ms={} state={} reason=\"{}\"",
                         line,
@@ -126,6 +136,13 @@ final class Flusher implements AutoCloseable {
                 Thread.sleep(wait);
             }
         }
+    }
+
+    private void waitForBreaker() throws InterruptedException {
+        while (!breaker.allows()) {
+            Thread.sleep(breaker.left().toMillis() + 1);
+        }
+        breaker.called();
     }
 
     private Session session() throws SQLException {
@@ -148,13 +165,6 @@ final class Flusher implements AutoCloseable {
                 LOG.debug("close failed line={}", line, e);
             }
         }
-    }
-
-    private long waitMillis(int attempt) {
-        double millis = retry.initialWait().toMillis() * Math.pow(retry.multiplier(), attempt - 1.0);
-        double capped = Math.min(millis, retry.maxWait().toMillis());
-        return (long)
-                (retry.jitter() ? capped * (0.5 + ThreadLocalRandom.current().nextDouble() / 2) : capped);
     }
 
     /** A refused batch's own message holds the batch; the reason is in the next one. */

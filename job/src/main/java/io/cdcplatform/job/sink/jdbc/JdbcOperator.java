@@ -3,6 +3,8 @@ package io.cdcplatform.job.sink.jdbc;
 import io.cdcplatform.config.JdbcConfig;
 import io.cdcplatform.job.deadletter.DeadLetterWriter;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.outage.Backoff;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
 import io.cdcplatform.job.source.InChain;
@@ -67,11 +69,14 @@ final class JdbcOperator extends LineOperator<LineRecord> {
         DeadLetterWriter writer = new DeadLetterWriter(line);
         deadLetters = writer;
         Progress progress = new Progress(dialect, lineId);
+        CircuitBreaker breaker = new CircuitBreaker(lineId, line.sink().circuitBreaker());
+        breaker.registerAt(getMetricGroup());
         Flusher started = new Flusher(
                 lineId,
                 () -> Session.open(dialect, line.sink(), lineId, progress),
                 () -> new DeadLetters(writer::write, line.sink().onBadRow()),
-                line.sink().retry(),
+                Backoff.of(line.sink().retry()),
+                breaker,
                 batch -> inTask(() -> acknowledged(batch)),
                 this::fail);
         flusher = started;

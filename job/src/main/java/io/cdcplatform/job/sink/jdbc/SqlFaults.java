@@ -10,8 +10,10 @@ final class SqlFaults {
     enum Kind {
         /** A row that this target will never take: find it and put it aside. */
         ROW,
-        /** The database, the network, a lock, a right: the same batch will pass later. */
+        /** The database, the network, a right: the same batch will pass later. */
         SURROUNDINGS,
+        /** Others were in the way (deadlock, serialization, a lock): the database is there, the same batch passes soon. */
+        CONFLICT,
         /** A table is not what it was when we looked: look again, then as SURROUNDINGS. */
         TABLE_CHANGED
     }
@@ -26,6 +28,8 @@ final class SqlFaults {
             Map.entry("42P10", Kind.TABLE_CHANGED), // no unique index for ON CONFLICT any more
             Map.entry("42704", Kind.TABLE_CHANGED), // undefined_object: a type that was dropped
             Map.entry("42804", Kind.TABLE_CHANGED), // datatype_mismatch: a column has another type now
+            Map.entry("55P03", Kind.CONFLICT), // lock_not_available: lock_timeout is over
+            Map.entry("57014", Kind.CONFLICT), // query_canceled: statement_timeout is over
             Map.entry("25P02", Kind.ROW)); // in_failed_sql_transaction: an earlier row was refused
 
     private static final Map<String, Kind> BY_CLASS = Map.ofEntries(
@@ -35,6 +39,7 @@ final class SqlFaults {
             Map.entry("22", Kind.ROW), // data exception
             Map.entry("23", Kind.ROW), // integrity constraint violation
             Map.entry("27", Kind.ROW), // triggered data change violation
+            Map.entry("40", Kind.CONFLICT), // transaction rollback: deadlock, serialization failure
             Map.entry("42", Kind.ROW), // no such cast, ambiguous, ...
             Map.entry("44", Kind.ROW), // with check option
             Map.entry("54", Kind.ROW), // row too big for a page or an index

@@ -11,6 +11,8 @@ import io.cdcplatform.job.event.Envelope;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.outage.Backoff;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
 import io.cdcplatform.job.source.InChain;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.util.function.ThrowingRunnable;
@@ -71,11 +72,18 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         timer.setRemoveOnCancelPolicy(true);
         transport = new Transport(lineId, webhook.url(), webhook.timeout(), timer);
         deadLetters = new DeadLetterWriter(line);
+        CircuitBreaker breaker = new CircuitBreaker(lineId, sink.circuitBreaker());
+        breaker.registerAt(getMetricGroup());
+        int tasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
         dispatcher = new KeyedDispatcher(
                 lineId,
-                webhook.maxInFlight(),
-                sink.onUnavailable() == OnUnavailable.DLQ,
-                new Backoff(sink.retry(), () -> ThreadLocalRandom.current().nextDouble()),
+                new KeyedDispatcher.Policy(
+                        webhook.maxInFlight(),
+                        new RateLimit(webhook.maxRequestsPerSecond(), tasks, System::nanoTime),
+                        Backoff.of(sink.retry()),
+                        sink.retry().maxAttempts(),
+                        sink.onUnavailable() == OnUnavailable.DLQ),
+                breaker,
                 this);
     }
 
@@ -128,7 +136,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
 
     @Override
     public void later(Duration wait, Runnable action) {
-        timer.schedule(() -> inTask("webhook timer", action::run), wait.toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(() -> inTask("webhook timer", action::run), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -152,9 +160,10 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         Failure failure = new Failure(
                 delivery.origin(),
                 refused ? "WEBHOOK_REJECTED_" + answer.status() : "WEBHOOK_UNAVAILABLE",
-                "Cannot deliver " + delivery + ": the receiver answered " + answer + " in attempt "
-                        + delivery.attempts()
-                        + (refused ? "; it will not take this event" : "; retry.max_attempts is used up"),
+                "Cannot deliver " + delivery + ": the receiver answered " + answer + ", attempts " + delivery.attempts()
+                        + (refused
+                                ? "; it will not take this event"
+                                : "; retry.max_attempts is used up and on_unavailable is dlq"),
                 null,
                 delivery.attempts());
         // Here the key is parked one day; today its later events go on when its dead letter is safe.

@@ -5,9 +5,12 @@ import static io.cdcplatform.job.sink.jdbc.Changes.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcplatform.config.CircuitBreakerConfig;
 import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.outage.Backoff;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -48,7 +51,8 @@ class FlusherIT {
                     return Session.open(dialect, target.line().sink(), target.lineId, progress);
                 },
                 () -> new DeadLetters(failure -> CompletableFuture.completedFuture(null), OnBadRow.DLQ),
-                target.line().sink().retry(),
+                Backoff.of(target.line().sink().retry()),
+                new CircuitBreaker(target.lineId, new CircuitBreakerConfig(2, Duration.ofMillis(100))),
                 durable::add,
                 failed::add);
         flusher.start();

@@ -37,13 +37,13 @@ class SqlFaultsTest {
         "28000, SURROUNDINGS",
         "28P01, SURROUNDINGS", // password
         "3D000, SURROUNDINGS", // no such database
-        "40001, SURROUNDINGS", // serialization
-        "40P01, SURROUNDINGS", // deadlock
+        "40001, CONFLICT", // serialization
+        "40P01, CONFLICT", // deadlock
         "42501, SURROUNDINGS", // a right is missing
         "53100, SURROUNDINGS", // disk full
         "53300, SURROUNDINGS", // too many connections
-        "55P03, SURROUNDINGS", // lock timeout
-        "57014, SURROUNDINGS", // statement timeout
+        "55P03, CONFLICT", // lock timeout
+        "57014, CONFLICT", // statement timeout
         "57P01, SURROUNDINGS", // shutdown
         "57P03, SURROUNDINGS", // starting up
         "58030, SURROUNDINGS", // disk

@@ -62,7 +62,7 @@ class TlsTest {
     }
 
     private static void isUnreachable(Answer answer) {
-        assertThat(answer.connected()).isFalse();
+        assertThat(answer.isAlive()).isFalse();
         assertThat(answer.verdict()).isEqualTo(Answer.Verdict.RETRY);
     }
 

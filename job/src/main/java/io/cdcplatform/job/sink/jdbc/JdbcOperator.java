@@ -3,10 +3,10 @@ package io.cdcplatform.job.sink.jdbc;
 import io.cdcplatform.config.JdbcConfig;
 import io.cdcplatform.job.deadletter.DeadLetterWriter;
 import io.cdcplatform.job.event.LineRecord;
-import io.cdcplatform.job.outage.Backoff;
 import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
+import io.cdcplatform.job.sink.Retries;
 import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
@@ -75,7 +75,8 @@ final class JdbcOperator extends LineOperator<LineRecord> {
                 lineId,
                 () -> Session.open(dialect, line.sink(), lineId, progress),
                 () -> new DeadLetters(writer::write, line.sink().onBadRow()),
-                Backoff.of(line.sink().retry()),
+                progress,
+                Retries.of(line.sink()),
                 breaker,
                 batch -> inTask(() -> acknowledged(batch)),
                 this::fail);

@@ -1,8 +1,8 @@
 package io.cdcplatform.job.sink.webhook;
 
-import io.cdcplatform.job.outage.Backoff;
 import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.CircuitBreaker.State;
+import io.cdcplatform.job.sink.Retries;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -39,10 +39,8 @@ final class KeyedDispatcher {
      * How the receiver is treated.
      *
      * @param maxInFlight requests at a time, one per key
-     * @param maxAttempts after so many the attempts of an event are used up
-     * @param giveUp whether such an event is given up; else it is tried until it succeeds
      */
-    record Policy(int maxInFlight, RateLimit rate, Backoff backoff, int maxAttempts, boolean giveUp) {}
+    record Policy(int maxInFlight, RateLimit rate, Retries retries) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyedDispatcher.class);
 
@@ -114,29 +112,28 @@ final class KeyedDispatcher {
         breaker.failed(answer.toString());
         if (breaker.state() == State.OPEN && before != State.OPEN) {
             surroundings.later(breaker.left(), this::sendReady);
-            if (policy.giveUp()) {
-                Duration patience = patience().minus(breaker.away());
-                surroundings.later(patience.isNegative() ? Duration.ZERO : patience, this::sendReady);
+            if (policy.retries().giveUp()) {
+                surroundings.later(policy.retries().patienceWith(breaker), this::sendReady);
             }
         }
     }
 
     private void retry(Delivery delivery, Answer answer) {
-        if (delivery.attempts() == policy.maxAttempts()) {
+        if (delivery.attempts() == policy.retries().maxAttempts()) {
             LOG.warn(
                     "webhook=retries_used_up line={} record={} attempts={} answer=\"{}\" gives_up={}",
                     lineId,
                     delivery,
                     delivery.attempts(),
                     answer,
-                    policy.giveUp());
+                    policy.retries().giveUp());
         }
-        if (policy.giveUp() && delivery.attempts() >= policy.maxAttempts()) {
+        if (policy.retries().givesUpAfter(delivery.attempts())) {
             surroundings.undeliverable(delivery, answer);
         } else if (breaker.state() != State.CLOSED && answer.retryAfter().compareTo(breaker.left()) <= 0) {
             ready.add(delivery); // the breaker says when, and tries another one first
         } else {
-            Duration wait = policy.backoff().after(delivery.attempts());
+            Duration wait = policy.retries().backoff().after(delivery.attempts());
             surroundings.later(wait.compareTo(answer.retryAfter()) > 0 ? wait : answer.retryAfter(), () -> {
                 ready.add(delivery);
                 sendReady();
@@ -146,7 +143,7 @@ final class KeyedDispatcher {
 
     private void sendReady() {
         while (!ready.isEmpty()) {
-            if (isGivenUp()) {
+            if (policy.retries().givesUpOn(breaker)) {
                 surroundings.undeliverable(ready.remove(), lastFault);
             } else if (inFlight < policy.maxInFlight() && breaker.allows() && isWithinRate()) {
                 send(ready.remove());
@@ -162,18 +159,6 @@ final class KeyedDispatcher {
         breaker.called();
         policy.rate().began();
         surroundings.send(next);
-    }
-
-    /** Whether what is due is not even tried: the receiver is away, and was so for as long as the attempts of an event take. */
-    private boolean isGivenUp() {
-        return policy.giveUp()
-                && breaker.state() == State.OPEN
-                && !breaker.left().isZero()
-                && breaker.away().compareTo(patience()) >= 0;
-    }
-
-    private Duration patience() {
-        return policy.backoff().over(policy.maxAttempts());
     }
 
     private boolean isWithinRate() {

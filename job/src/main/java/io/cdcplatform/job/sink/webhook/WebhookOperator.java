@@ -1,7 +1,6 @@
 package io.cdcplatform.job.sink.webhook;
 
 import io.cdcplatform.config.OnBadRow;
-import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.config.WebhookConfig;
@@ -11,10 +10,10 @@ import io.cdcplatform.job.event.Envelope;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
-import io.cdcplatform.job.outage.Backoff;
 import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
+import io.cdcplatform.job.sink.Retries;
 import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
@@ -38,7 +37,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private transient KeyedDispatcher dispatcher;
     private transient Map<SourcePartition, PartitionBarrier> barriers;
     private transient EventId eventId;
-    private transient RequestBody body;
+    private transient Body body;
     private transient RequestTemplate template;
     private transient Transport transport;
     private transient ScheduledThreadPoolExecutor timer;
@@ -62,7 +61,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         progress = new Progress(tap);
         barriers = new IdentityHashMap<>();
         eventId = new EventId();
-        body = new RequestBody();
+        body = Body.of(webhook.format());
         template = new RequestTemplate(webhook);
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "webhook-timer-" + lineId);
@@ -80,9 +79,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
                 new KeyedDispatcher.Policy(
                         webhook.maxInFlight(),
                         new RateLimit(webhook.maxRequestsPerSecond(), tasks, System::nanoTime),
-                        Backoff.of(sink.retry()),
-                        sink.retry().maxAttempts(),
-                        sink.onUnavailable() == OnUnavailable.DLQ),
+                        Retries.of(sink)),
                 breaker,
                 this);
     }
@@ -196,12 +193,8 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
 
     private Delivery delivery(ChangeEvent event, Progress.Ticket ticket) {
         Envelope envelope = Objects.requireNonNull(event.envelope(), "a webhook's events carry their envelope");
-        return new Delivery(
-                event.origin(),
-                ticket,
-                eventId.of(event, envelope),
-                body.of(event, envelope),
-                event.op() == Op.TRUNCATE);
+        String id = eventId.of(event, envelope);
+        return new Delivery(event.origin(), ticket, id, body.of(event, envelope, id), event.op() == Op.TRUNCATE);
     }
 
     private void finished(Delivery delivery) {

@@ -7,6 +7,7 @@ import io.cdcplatform.config.CircuitBreakerConfig;
 import io.cdcplatform.config.RetryConfig;
 import io.cdcplatform.job.outage.Backoff;
 import io.cdcplatform.job.sink.CircuitBreaker;
+import io.cdcplatform.job.sink.Retries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -292,7 +293,9 @@ class KeyedDispatcherTest {
         return new KeyedDispatcher(
                 "shop.notify",
                 new KeyedDispatcher.Policy(
-                        maxInFlight, new RateLimit(perSecond, 1, () -> script.now), Backoff.of(retry), 3, giveUp),
+                        maxInFlight,
+                        new RateLimit(perSecond, 1, () -> script.now),
+                        new Retries(Backoff.of(retry), 3, giveUp)),
                 new CircuitBreaker(
                         "shop.notify", new CircuitBreakerConfig(3, Duration.ofSeconds(10)), () -> script.now),
                 script);

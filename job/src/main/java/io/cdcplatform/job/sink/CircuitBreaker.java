@@ -11,11 +11,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Leaves a target alone for a while that failed several times in a row, then lets one call through to see whether it is back.
  *
- * <p>Assumes one thread; only the metric is read by others. Calls that were under way when it opened may still end: a failure
- * changes nothing, a success closes it.
+ * <p>For any number of threads. Calls that were under way when it opened may still end: a failure changes nothing, a success closes
+ * it. Each call that begins has to end as a success or a failure.
  */
 public final class CircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
+    private static final long PROBE_POLL_MILLIS = 100;
     private static final String METRIC = "circuit_breaker_state";
 
     /** In the order of the metric: 0, 1, 2. */
@@ -29,7 +30,7 @@ public final class CircuitBreaker {
     private final String lineId;
     private final CircuitBreakerConfig config;
     private final LongSupplier nanos;
-    private volatile State state = State.CLOSED;
+    private State state = State.CLOSED;
     private int failures;
     private long failingSince;
     private long openedAt;
@@ -48,11 +49,11 @@ public final class CircuitBreaker {
 
     /** Shows the state as {@code circuit_breaker_state}: 0 closed, 1 half-open, 2 open. */
     public void registerAt(MetricGroup metrics) {
-        metrics.<Integer, Gauge<Integer>>gauge(METRIC, () -> state.ordinal());
+        metrics.<Integer, Gauge<Integer>>gauge(METRIC, () -> state().ordinal());
     }
 
     /** Whether a call may go now; who makes it says so by {@link #called}. */
-    public boolean allows() {
+    public synchronized boolean allows() {
         if (state == State.OPEN && left().isZero()) {
             state = State.HALF_OPEN;
             probing = false;
@@ -61,11 +62,26 @@ public final class CircuitBreaker {
         return state == State.CLOSED || (state == State.HALF_OPEN && !probing);
     }
 
-    public void called() {
+    public synchronized void called() {
         probing = state == State.HALF_OPEN;
     }
 
-    public void succeeded() {
+    /** Waits until a call may go, which begins then; not for a task's thread. */
+    public void awaitCall() throws InterruptedException {
+        while (!begins()) {
+            Thread.sleep(Math.max(left().toMillis() + 1, PROBE_POLL_MILLIS));
+        }
+    }
+
+    private synchronized boolean begins() {
+        boolean begins = allows();
+        if (begins) {
+            called();
+        }
+        return begins;
+    }
+
+    public synchronized void succeeded() {
         if (state != State.CLOSED) {
             LOG.info("circuit_breaker=closed line={} failures={} away_ms={}", lineId, failures, away().toMillis());
         }
@@ -74,7 +90,7 @@ public final class CircuitBreaker {
     }
 
     /** @param reason for the log: nothing of a row, no secret */
-    public void failed(String reason) {
+    public synchronized void failed(String reason) {
         if (failures++ == 0) {
             failingSince = nanos.getAsLong();
         }
@@ -90,17 +106,17 @@ public final class CircuitBreaker {
         }
     }
 
-    public State state() {
+    public synchronized State state() {
         return state;
     }
 
     /** How long it stays open; zero if it is not. */
-    public Duration left() {
+    public synchronized Duration left() {
         return state == State.OPEN ? positive(config.open().minusNanos(nanos.getAsLong() - openedAt)) : Duration.ZERO;
     }
 
     /** How long the target has answered no call; zero if its last answer was a success. */
-    public Duration away() {
+    public synchronized Duration away() {
         return failures == 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - failingSince);
     }
 

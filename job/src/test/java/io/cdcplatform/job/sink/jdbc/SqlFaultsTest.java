@@ -24,7 +24,10 @@ class SqlFaultsTest {
         "23505, ROW", // unique
         "23514, ROW", // check
         "21000, ROW", // two keys that the target takes for one
-        "42846, ROW",
+        "40002, ROW", // a constraint at commit
+        "20000, ROW",
+        "38000, ROW", // a trigger in another language
+        "39004, ROW",
         "44000, ROW",
         "54000, ROW",
         "P0001, ROW", // raised by a trigger
@@ -53,6 +56,10 @@ class SqlFaultsTest {
         "42703, TABLE_CHANGED",
         "42804, TABLE_CHANGED", // a column has another type now
         "42P10, TABLE_CHANGED",
+        "42601, STATEMENT", // of no row: must never drain a table either
+        "42846, STATEMENT",
+        "42883, STATEMENT",
+        "42P07, STATEMENT",
     })
     void tellsARowsFaultFromTheSurroundings(String state, SqlFaults.Kind expected) {
         assertThat(SqlFaults.kind(new SQLException("", state))).isEqualTo(expected);

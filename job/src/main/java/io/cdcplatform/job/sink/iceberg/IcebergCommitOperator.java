@@ -65,7 +65,8 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
         super.open();
         CircuitBreaker breaker = new CircuitBreaker(line.id(), line.sink().circuitBreaker());
         breaker.registerAt(getMetricGroup());
-        rounds = new CommitRounds(line.id(), catalogs, deadLetters.open(), breaker, this::toTaskThread, this::tell, this::tell);
+        rounds = new CommitRounds(
+                line.id(), catalogs, deadLetters.open(), breaker, this::toTaskThread, this::tell, this::tell);
     }
 
     @Override

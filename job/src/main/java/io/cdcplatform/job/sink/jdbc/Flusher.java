@@ -156,7 +156,7 @@ final class Flusher implements AutoCloseable {
     }
 
     private void pause(int attempt, SQLException fault) throws InterruptedException {
-        long wait = retries.backoff().after(attempt).toMillis();
+        long wait = waitMillis(attempt);
         LOG.warn(
                 "target=unavailable line={} attempt={} retry_ms={} state={} reason=\"{}\"",
                 line,
@@ -165,6 +165,13 @@ final class Flusher implements AutoCloseable {
                 SqlFaults.state(fault),
                 reason(fault));
         Thread.sleep(wait);
+    }
+
+    /** An open circuit breaker says when: a pause that has grown long would only come on top. */
+    private long waitMillis(int attempt) {
+        boolean isClosed = breaker.state() == CircuitBreaker.State.CLOSED;
+        long pause = retries.backoff().after(isClosed ? attempt : 1).toMillis();
+        return Math.max(pause, retries.giveUp() ? 0 : breaker.left().toMillis());
     }
 
     /** The target's progress stays where it is until it is back; then it moves over what was put aside. */

@@ -48,6 +48,7 @@ final class SqlFaults {
             Map.entry("38", Kind.ROW), // a trigger in another language failed
             Map.entry("39", Kind.ROW), // the same
             Map.entry("44", Kind.ROW), // with check option
+            Map.entry("45", Kind.ROW), // unhandled user-defined exception, raised by a trigger
             Map.entry("54", Kind.ROW), // row too big for a page or an index
             Map.entry("P0", Kind.ROW)); // raised by a trigger
 

@@ -29,6 +29,7 @@ class SqlFaultsTest {
         "38000, ROW", // a trigger in another language
         "39004, ROW",
         "44000, ROW",
+        "45000, ROW", // raised by a trigger with the code that the standard has for it
         "54000, ROW",
         "P0001, ROW", // raised by a trigger
         "0A000, ROW", // TRUNCATE of a table that is referenced

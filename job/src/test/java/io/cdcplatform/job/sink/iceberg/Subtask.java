@@ -34,7 +34,7 @@ final class Subtask implements AutoCloseable {
     record Asked(TableSchema schema, SchemaPosition at) {}
 
     Subtask(Line line, CatalogSource catalogs, int index) {
-        preparer = new TablePreparer(line, catalogs);
+        preparer = new TablePreparer(line, catalogs, Lake.breaker());
         writer = new LineWriter(
                 WritePolicy.of(line), index, 0, tap, (schema, at) -> asked.add(new Asked(schema, at)), new Letters());
     }

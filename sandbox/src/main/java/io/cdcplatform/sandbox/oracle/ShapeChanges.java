@@ -1,5 +1,6 @@
 package io.cdcplatform.sandbox.oracle;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -226,8 +227,12 @@ final class ShapeChanges {
         table.values.set(table.values.indexOf(before), after);
     }
 
+    /** The connector tells defaults of some types only, and none of a column whose name is not ASCII: it looks that up misread. */
     private @Nullable Column withDefault(@Nullable Column column) {
-        return column == null || !column.type().hasKnownDefaults() ? null : column.withDefault(constant(column));
+        boolean isTold = column != null
+                && column.type().hasKnownDefaults()
+                && StandardCharsets.US_ASCII.newEncoder().canEncode(column.name());
+        return isTold ? column.withDefault(constant(column)) : null;
     }
 
     /** Of a default text of several lines the connector tells the first. */

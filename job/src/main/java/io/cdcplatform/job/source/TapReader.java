@@ -135,6 +135,7 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
         List<KafkaPartitionSplit> splits = new ArrayList<>();
         for (SplitStart.Started one : started) {
             KafkaPartitionSplit split = one.split();
+            one.before().run();
             tap.partition(split.getTopic(), split.getPartition()).begin(one.topicId(), split.getStartingOffset());
             splits.add(split);
         }

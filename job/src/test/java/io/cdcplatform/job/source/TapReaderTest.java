@@ -53,6 +53,7 @@ class TapReaderTest {
 
         assertThat(kafka.splits).extracting("startingOffset").containsExactly(42L);
         assertThat(tap.partition(ORDERS.topic(), 0).topicId()).isEqualTo("topic-id");
+        assertThat(start.ran).as("what is to be done before").isOne();
     }
 
     @Tag("K-3")
@@ -179,11 +180,13 @@ class TapReaderTest {
     }
 
     private static final class Start extends SplitStart {
-        static final TapSettings SETTINGS = new TapSettings("g", TapLimits.NONE, StartPositions.NONE, Map.of());
+        static final TapSettings SETTINGS = new TapSettings(
+                "g", TapLimits.NONE, StartPositions.NONE, BeforeReading.NOTHING, Map.of());
         volatile int fails;
         volatile @Nullable Error error;
         volatile long offset;
         volatile String gone = "";
+        int ran;
 
         Start() {
             super(SETTINGS);
@@ -201,7 +204,7 @@ class TapReaderTest {
             }
             return splits.stream()
                     .filter(split -> !split.getTopic().equals(gone))
-                    .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id"))
+                    .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id", () -> ran++))
                     .toList();
         }
     }

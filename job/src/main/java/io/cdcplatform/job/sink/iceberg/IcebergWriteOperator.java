@@ -54,7 +54,8 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
                 getRuntimeContext().getTaskInfo().getAttemptNumber(),
                 tap,
                 (schema, at) -> prepare(tables, schema, at),
-                deadLetters);
+                deadLetters,
+                parking);
     }
 
     @Override

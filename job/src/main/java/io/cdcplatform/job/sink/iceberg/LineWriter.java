@@ -97,7 +97,7 @@ final class LineWriter {
         TableSchema schema = Objects.requireNonNull(preparing, "nothing was asked for");
         if (table == null) {
             Arrived truncate = waiting.remove();
-            processed(truncate.record(), partition(truncate.partition()));
+            processed(truncate.record(), partition(truncate.partition(), truncate.record()));
         } else {
             TableWriter writer = tables.computeIfAbsent(
                     table.target(), key -> new TableWriter(table, policy, subtask, attempt, keys));

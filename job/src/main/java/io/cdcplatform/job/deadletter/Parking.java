@@ -82,7 +82,16 @@ public final class Parking {
         if (origin.key() == null) {
             return;
         }
-        HashCode key = keyOf(origin);
+        String replayId = origin instanceof RetryRecord retry ? retry.replayId() : "";
+        park(keyOf(origin), sourceOffset(origin), replayId);
+    }
+
+    /** As {@link #park(ConsumerRecord)} for a record that is not at hand. */
+    public synchronized void park(String topic, int partition, byte[] key, long offset, String replayId) {
+        park(keyOf(topic, partition, key), offset, replayId);
+    }
+
+    private void park(HashCode key, long offset, String replayId) {
         ParkedKey parked = keys.get(key);
         if (parked == null) {
             if (keys.size() >= mostKeys) {
@@ -92,8 +101,7 @@ public final class Parking {
             keys.put(key, parked);
             empty = false;
         }
-        String replayId = origin instanceof RetryRecord retry ? retry.replayId() : "";
-        parked.letter(sourceOffset(origin), replayId);
+        parked.letter(offset, replayId);
     }
 
     /** All records of the marker's key that came before it are applied or dead letters again: lets the key go, unless more came. */

@@ -117,6 +117,7 @@ public final class TapSource
                 Tap.ofThisTask(settings.group(), settings.limits()),
                 new SplitStart(settings),
                 new OffsetCommitter(settings),
+                new Home(retries, context),
                 context.metricGroup());
     }
 
@@ -135,7 +136,7 @@ public final class TapSource
     /** Kafka's, but that a retry partition goes where its source partition goes: a key is in one place. */
     private SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator(
             SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state) {
-        return new KafkaSourceEnumerator(
+        KafkaSourceEnumerator kafkas = new KafkaSourceEnumerator(
                 KafkaSubscriber.getTopicPatternSubscriber(topics),
                 new FromTheBeginning(),
                 getBoundedness() == Boundedness.BOUNDED
@@ -146,6 +147,7 @@ public final class TapSource
                 getBoundedness(),
                 state,
                 (split, readers) -> retries.owner(split.getTopicPartition(), readers));
+        return new HomingEnumerator(kafkas, context, retries);
     }
 
     @Override

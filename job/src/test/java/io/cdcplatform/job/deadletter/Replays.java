@@ -2,6 +2,7 @@ package io.cdcplatform.job.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cdcplatform.config.DlqHeaders;
 import io.cdcplatform.job.event.RetryRecord;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +30,14 @@ public final class Replays {
             long offset, ConsumerRecord<byte[], byte[]> letter, String replayId, String sink, boolean unpark) {
         RecordHeaders headers = new RecordHeaders();
         Map.of(
-                        "dlq.pipeline_id", "shop",
-                        "dlq.sink_id", sink,
-                        "dlq.source.topic", letter.topic(),
-                        "dlq.source.partition", Integer.toString(letter.partition()),
-                        "dlq.source.offset", Long.toString(letter.offset()),
-                        "dlq.attempts", "3",
-                        "dlq.replay.id", replayId,
-                        "dlq.replay.unpark", Boolean.toString(unpark))
+                        DlqHeaders.PIPELINE_ID, "shop",
+                        DlqHeaders.SINK_ID, sink,
+                        DlqHeaders.SOURCE_TOPIC, letter.topic(),
+                        DlqHeaders.SOURCE_PARTITION, Integer.toString(letter.partition()),
+                        DlqHeaders.SOURCE_OFFSET, Long.toString(letter.offset()),
+                        DlqHeaders.ATTEMPTS, "3",
+                        DlqHeaders.REPLAY_ID, replayId,
+                        DlqHeaders.REPLAY_UNPARK, Boolean.toString(unpark))
                 .forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
         return RetryRecord.of(record(
                 letter.topic() + ".dlq.retry",

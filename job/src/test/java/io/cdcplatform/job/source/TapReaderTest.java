@@ -28,7 +28,9 @@ class TapReaderTest {
     private final Reader kafka = new Reader();
     private final Start start = new Start();
     private final Committer committer = new Committer();
-    private final TapReader reader = new TapReader(kafka, tap, start, committer, new UnregisteredMetricsGroup());
+    private final Place home = new Place();
+    private final TapReader reader =
+            new TapReader(kafka, tap, start, committer, home, new UnregisteredMetricsGroup());
 
     @AfterEach
     void close() throws Exception {
@@ -164,6 +166,48 @@ class TapReaderTest {
         reader.close();
 
         assertThat(committer.last).containsEntry(ORDERS, new OffsetAndMetadata(9));
+    }
+
+    @Test
+    void sendsHomeWhatAChangeOfParallelismBroughtAndKeepsItUntilItIsPassedOn() {
+        home.foreign = "cdc.public.elsewhere";
+        KafkaPartitionSplit foreign = new KafkaPartitionSplit(new TopicPartition(home.foreign, 3), 5);
+        reader.addSplits(List.of(foreign));
+
+        reader.start();
+
+        assertThat(home.sent).containsExactly(foreign);
+        assertThat(reader.snapshotState(1)).as("not lost on its way").containsExactly(foreign);
+        reader.handleSourceEvents(new Home.PassedOn(home.foreign, 3));
+        assertThat(reader.snapshotState(2)).isEmpty();
+    }
+
+    @Test
+    void takesNoSecondCopyOfASplit() {
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 7)));
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 3)));
+
+        assertThat(reader.snapshotState(1)).extracting("startingOffset").containsExactly(7L);
+    }
+
+    private static final class Place extends Home {
+        String foreign = "";
+        List<KafkaPartitionSplit> sent = List.of();
+
+        @SuppressWarnings("NullAway") // nothing of it is asked here
+        Place() {
+            super(new RetryTopics("cdc", "dlq"), null);
+        }
+
+        @Override
+        boolean isHere(KafkaPartitionSplit split) {
+            return !split.getTopic().equals(foreign);
+        }
+
+        @Override
+        void send(List<KafkaPartitionSplit> splits) {
+            sent = List.copyOf(splits);
+        }
     }
 
     private static final class Committer extends OffsetCommitter {

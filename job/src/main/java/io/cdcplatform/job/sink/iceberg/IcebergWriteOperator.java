@@ -85,6 +85,8 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
     public void handleOperatorEvent(OperatorEvent event) {
         if (event instanceof Refused refused) {
             halt(refused.reason());
+        } else if (event instanceof LateLetter letter) {
+            writer.park(letter);
         } else {
             writer.committed((Committed) event);
         }

@@ -169,6 +169,16 @@ final class LineWriter {
         rounds.settle();
     }
 
+    /** The committer found what only the table knows: later events of the key go behind this letter. */
+    void park(LateLetter letter) {
+        boolean isMine = partitions.values().stream()
+                .anyMatch(partition -> partition.number() == letter.partition()
+                        && partition.topic().equals(letter.topic()));
+        if (isMine && letter.key() != null) {
+            parking.park(letter.topic(), letter.partition(), letter.key(), letter.offset(), letter.replayId());
+        }
+    }
+
     void abort() throws IOException {
         for (TableWriter table : tables.values()) {
             table.abort();

@@ -187,7 +187,8 @@ public final class Parking {
     }
 
     private String reason() {
-        return "Cannot park one more key: " + mostKeys + " keys of this task have dead letters, which is more than single"
+        return "Cannot park one more key: " + mostKeys
+                + " keys of this task have dead letters, which is more than single"
                 + " bad rows. Mend what refuses them, run cdc dlq replay or resolve, then start the line again";
     }
 }

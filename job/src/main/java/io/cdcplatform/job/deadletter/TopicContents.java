@@ -69,8 +69,7 @@ final class TopicContents implements AutoCloseable {
             try {
                 TopicDescription topic = asked.get();
                 topic.partitions()
-                        .forEach(partition ->
-                                partitions.add(new TopicPartition(topic.name(), partition.partition())));
+                        .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partition())));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;

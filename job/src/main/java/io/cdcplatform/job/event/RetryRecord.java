@@ -24,7 +24,8 @@ public final class RetryRecord extends ConsumerRecord<byte[], byte[]> {
     private final String replayId;
     private final boolean unparks;
 
-    private RetryRecord(ConsumerRecord<byte[], byte[]> record, String lineId, String topic, int partition, long offset) {
+    private RetryRecord(
+            ConsumerRecord<byte[], byte[]> record, String lineId, String topic, int partition, long offset) {
         super(
                 record.topic(),
                 record.partition(),
@@ -53,10 +54,10 @@ public final class RetryRecord extends ConsumerRecord<byte[], byte[]> {
         String topic = text(record, "dlq.source.topic");
         long partition = number(text(record, "dlq.source.partition"));
         long offset = number(text(record, "dlq.source.offset"));
-        boolean whole = pipeline != null && sink != null && topic != null && partition >= 0 && offset >= 0;
-        return whole
-                ? new RetryRecord(record, pipeline + "." + sink, topic, (int) partition, offset)
-                : new RetryRecord(record, "", record.topic(), record.partition(), record.offset());
+        if (pipeline == null || sink == null || topic == null || partition < 0 || offset < 0) {
+            return new RetryRecord(record, "", record.topic(), record.partition(), record.offset());
+        }
+        return new RetryRecord(record, pipeline + "." + sink, topic, (int) partition, offset);
     }
 
     /** @param line the id of a line, {@code {pipeline_id}.{sink_id}} */

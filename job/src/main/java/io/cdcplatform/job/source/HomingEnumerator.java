@@ -99,7 +99,8 @@ final class HomingEnumerator implements SplitEnumerator<KafkaPartitionSplit, Kaf
         context.assignSplit(one.split(), owner);
         if (context.registeredReaders().containsKey(one.from())) {
             context.sendEventToSourceReader(
-                    one.from(), new Home.PassedOn(one.split().getTopic(), one.split().getPartition()));
+                    one.from(),
+                    new Home.PassedOn(one.split().getTopic(), one.split().getPartition()));
         }
     }
 }

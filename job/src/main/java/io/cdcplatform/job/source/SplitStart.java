@@ -64,7 +64,8 @@ class SplitStart {
             companions.addAll(splits);
             Map<TopicPartition, Long> positions = positions(admin, companions, topicIds);
             Map<TopicPartition, Long> starts = companions.stream()
-                    .collect(Collectors.toMap(KafkaPartitionSplit::getTopicPartition, split -> startOf(split, positions)));
+                    .collect(Collectors.toMap(
+                            KafkaPartitionSplit::getTopicPartition, split -> startOf(split, positions)));
             Map<TopicPartition, Runnable> before = settings.before().ask(admin, partitions, starts);
             Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> end = offsets(admin, partitions, OffsetSpec.latest());

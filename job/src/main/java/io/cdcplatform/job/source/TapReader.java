@@ -139,8 +139,8 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
     @Override
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof Home.PassedOn passedOn) {
-            scattered.removeIf(split -> split.getTopic().equals(passedOn.topic())
-                    && split.getPartition() == passedOn.partition());
+            scattered.removeIf(
+                    split -> split.getTopic().equals(passedOn.topic()) && split.getPartition() == passedOn.partition());
         } else {
             kafka.handleSourceEvents(event);
         }

@@ -13,7 +13,10 @@ class KeyHistoryTest {
     void aKeyWithALetterIsParkedFromItsFirstOneOn() {
         letters(7, 5, 7);
 
-        assertThat(key.parked()).isNotNull().extracting(ParkedKey::first, ParkedKey::last).containsExactly(5L, 7L);
+        assertThat(key.parked())
+                .isNotNull()
+                .extracting(ParkedKey::first, ParkedKey::last)
+                .containsExactly(5L, 7L);
     }
 
     @Test
@@ -24,7 +27,10 @@ class KeyHistoryTest {
 
         letters(9, 12);
 
-        assertThat(key.parked()).isNotNull().extracting(ParkedKey::first, ParkedKey::last).containsExactly(9L, 12L);
+        assertThat(key.parked())
+                .isNotNull()
+                .extracting(ParkedKey::first, ParkedKey::last)
+                .containsExactly(9L, 12L);
     }
 
     @Test
@@ -50,7 +56,10 @@ class KeyHistoryTest {
         letters(4, 5, 8, 9, 11, 12);
         key.letter(11, "r3");
 
-        assertThat(key.parked()).isNotNull().extracting(ParkedKey::first, ParkedKey::last).containsExactly(11L, 12L);
+        assertThat(key.parked())
+                .isNotNull()
+                .extracting(ParkedKey::first, ParkedKey::last)
+                .containsExactly(11L, 12L);
     }
 
     @Test
@@ -60,7 +69,10 @@ class KeyHistoryTest {
         key.marker(6, "r1");
         key.countPending();
 
-        assertThat(key.parked()).isNotNull().extracting(ParkedKey::first, ParkedKey::last).containsExactly(5L, 6L);
+        assertThat(key.parked())
+                .isNotNull()
+                .extracting(ParkedKey::first, ParkedKey::last)
+                .containsExactly(5L, 6L);
     }
 
     @Test

@@ -37,7 +37,9 @@ class ParkingTest {
             assertThat(failure.code()).isEqualTo("PARKED");
             assertThat(failure.message()).contains(TOPIC + "-0@6", "dead letter of " + TOPIC + "-0@5");
         });
-        assertThat(parking.instead(event("a", 5))).as("the letter itself, read again").isInstanceOf(Failure.class);
+        assertThat(parking.instead(event("a", 5)))
+                .as("the letter itself, read again")
+                .isInstanceOf(Failure.class);
     }
 
     @Test
@@ -66,7 +68,9 @@ class ParkingTest {
         parking.park(event("a", 7));
         parking.unpark(marker(6, "r1"));
         assertThat(parking.instead(event("a", 8))).isInstanceOf(Failure.class);
-        assertThat(parking.instead(retry(6, "r2"))).as("older than what is there by now").isInstanceOf(Skipped.class);
+        assertThat(parking.instead(retry(6, "r2")))
+                .as("older than what is there by now")
+                .isInstanceOf(Skipped.class);
 
         assertThat(parking.instead(retry(7, "r2"))).isNull();
         parking.unpark(marker(7, "r2"));

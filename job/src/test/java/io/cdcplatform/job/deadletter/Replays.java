@@ -30,14 +30,22 @@ public final class Replays {
             long offset, ConsumerRecord<byte[], byte[]> letter, String replayId, String sink, boolean unpark) {
         RecordHeaders headers = new RecordHeaders();
         Map.of(
-                        DlqHeaders.PIPELINE_ID, "shop",
-                        DlqHeaders.SINK_ID, sink,
-                        DlqHeaders.SOURCE_TOPIC, letter.topic(),
-                        DlqHeaders.SOURCE_PARTITION, Integer.toString(letter.partition()),
-                        DlqHeaders.SOURCE_OFFSET, Long.toString(letter.offset()),
-                        DlqHeaders.ATTEMPTS, "3",
-                        DlqHeaders.REPLAY_ID, replayId,
-                        DlqHeaders.REPLAY_UNPARK, Boolean.toString(unpark))
+                        DlqHeaders.PIPELINE_ID,
+                        "shop",
+                        DlqHeaders.SINK_ID,
+                        sink,
+                        DlqHeaders.SOURCE_TOPIC,
+                        letter.topic(),
+                        DlqHeaders.SOURCE_PARTITION,
+                        Integer.toString(letter.partition()),
+                        DlqHeaders.SOURCE_OFFSET,
+                        Long.toString(letter.offset()),
+                        DlqHeaders.ATTEMPTS,
+                        "3",
+                        DlqHeaders.REPLAY_ID,
+                        replayId,
+                        DlqHeaders.REPLAY_UNPARK,
+                        Boolean.toString(unpark))
                 .forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
         return RetryRecord.of(record(
                 letter.topic() + ".dlq.retry",

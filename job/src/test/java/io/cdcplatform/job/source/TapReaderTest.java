@@ -29,8 +29,7 @@ class TapReaderTest {
     private final Start start = new Start();
     private final Committer committer = new Committer();
     private final Place home = new Place();
-    private final TapReader reader =
-            new TapReader(kafka, tap, start, committer, home, new UnregisteredMetricsGroup());
+    private final TapReader reader = new TapReader(kafka, tap, start, committer, home, new UnregisteredMetricsGroup());
 
     @AfterEach
     void close() throws Exception {
@@ -224,8 +223,8 @@ class TapReaderTest {
     }
 
     private static final class Start extends SplitStart {
-        static final TapSettings SETTINGS = new TapSettings(
-                "g", TapLimits.NONE, StartPositions.NONE, BeforeReading.NOTHING, Map.of());
+        static final TapSettings SETTINGS =
+                new TapSettings("g", TapLimits.NONE, StartPositions.NONE, BeforeReading.NOTHING, Map.of());
         volatile int fails;
         volatile @Nullable Error error;
         volatile long offset;
@@ -248,7 +247,8 @@ class TapReaderTest {
             }
             return splits.stream()
                     .filter(split -> !split.getTopic().equals(gone))
-                    .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id", () -> ran++))
+                    .map(split -> new Started(
+                            new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id", () -> ran++))
                     .toList();
         }
     }

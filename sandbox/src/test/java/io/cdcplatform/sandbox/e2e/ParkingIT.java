@@ -28,13 +28,14 @@ class ParkingIT {
     @Tag("D-1")
     @Tag("D-5")
     @Test
-    void parkedKeysKeepTheirOrderThroughARestartWithoutStateAndReplaysWhileChangesArrive(Stack stack)
-            throws Exception {
+    void parkedKeysKeepTheirOrderThroughARestartWithoutStateAndReplaysWhileChangesArrive(Stack stack) throws Exception {
         try (Pipeline shop = new Pipeline(stack, "parked", "tables: [public.orders]", Map.of("replica", SINK));
                 Records records = new Records(stack.kafka().bootstrapServers())) {
             Letters letters = new Letters(records, shop.name + ".public.orders");
             shop.sql("CREATE TABLE orders (id int PRIMARY KEY, total int NOT NULL)");
-            atTarget(shop, "CREATE TABLE public.orders (id int PRIMARY KEY, total int CONSTRAINT cheap CHECK (total < 1000))");
+            atTarget(
+                    shop,
+                    "CREATE TABLE public.orders (id int PRIMARY KEY, total int CONSTRAINT cheap CHECK (total < 1000))");
             shop.start();
             shop.sql("INSERT INTO orders SELECT i, i FROM generate_series(1, 20) i");
             shop.rest();
@@ -47,28 +48,36 @@ class ParkingIT {
             shop.rest();
             List<String> parked = List.of(REFUSED, "PARKED");
             assertThat(letters.codes()).containsExactlyInAnyOrder(parked, parked, parked);
-            assertThat(totals(shop)).containsEntry(3, 3).containsEntry(7, 7).containsEntry(4, 40).doesNotContainKey(21);
+            assertThat(totals(shop))
+                    .containsEntry(3, 3)
+                    .containsEntry(7, 7)
+                    .containsEntry(4, 40)
+                    .doesNotContainKey(21);
 
             shop.cancel();
             shop.start();
             shop.sql("UPDATE orders SET total = 31 WHERE id = 3", "UPDATE orders SET total = 50 WHERE id = 5");
             shop.rest();
-            assertThat(totals(shop)).as("a start without state forgets none").containsEntry(3, 3).containsEntry(5, 50);
-            assertThat(letters.codes())
-                    .containsExactlyInAnyOrder(parked, parked, List.of(REFUSED, "PARKED", "PARKED"));
+            assertThat(totals(shop))
+                    .as("a start without state forgets none")
+                    .containsEntry(3, 3)
+                    .containsEntry(5, 50);
+            assertThat(letters.codes()).containsExactlyInAnyOrder(parked, parked, List.of(REFUSED, "PARKED", "PARKED"));
 
             atTarget(shop, "ALTER TABLE public.orders DROP CONSTRAINT cheap");
             List<ConsumerRecord<byte[], byte[]>> chosen = letters.all();
             shop.sql("UPDATE orders SET total = 32 WHERE id = 3");
             shop.rest();
             letters.replay("r1", chosen);
-            Scenario.patiently().until(() -> totals(shop).get(3) == 31 && totals(shop).get(21) == 2100);
+            Scenario.patiently()
+                    .until(() -> totals(shop).get(3) == 31 && totals(shop).get(21) == 2100);
             shop.sql("INSERT INTO orders VALUES (7, 77)", "UPDATE orders SET total = 22 WHERE id = 21");
             shop.sql("UPDATE orders SET total = 33 WHERE id = 3");
             shop.rest();
             assertThat(totals(shop)).as("the rest waits for its replay").containsEntry(3, 31);
             assertThat(totals(shop)).as("let go").containsEntry(7, 77).containsEntry(21, 22);
 
+            shop.start("-p", "3", "-s", shop.stop());
             int before = letters.all().size();
             letters.replay("r2", letters.all().subList(chosen.size(), before));
             Scenario.patiently().until(() -> totals(shop).get(3) == 33);
@@ -129,7 +138,8 @@ class ParkingIT {
         private void send(String id, ConsumerRecord<byte[], byte[]> letter, byte[] value, Map<String, byte[]> more)
                 throws Exception {
             Map<String, byte[]> headers = new HashMap<>(more);
-            for (String name : List.of("pipeline_id", "sink_id", "source.topic", "source.partition", "source.offset", "attempts")) {
+            for (String name : List.of(
+                    "pipeline_id", "sink_id", "source.topic", "source.partition", "source.offset", "attempts")) {
                 headers.put("dlq." + name, header(letter, "dlq." + name).getBytes(UTF_8));
             }
             headers.put("dlq.replay.id", id.getBytes(UTF_8));
@@ -140,8 +150,9 @@ class ParkingIT {
         private static Map<String, List<ConsumerRecord<byte[], byte[]>>> byKey(
                 List<ConsumerRecord<byte[], byte[]>> letters) {
             Map<String, List<ConsumerRecord<byte[], byte[]>>> byKey = new LinkedHashMap<>();
-            letters.forEach(letter -> byKey.computeIfAbsent(java.util.Arrays.toString(letter.key()), key -> new ArrayList<>())
-                    .add(letter));
+            letters.forEach(
+                    letter -> byKey.computeIfAbsent(java.util.Arrays.toString(letter.key()), key -> new ArrayList<>())
+                            .add(letter));
             return byKey;
         }
 

@@ -61,8 +61,7 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     @Override
     public void open() throws Exception {
         super.open();
-        DeadLetters letters =
-                new TellingLetters(deadLetters.open(), letter -> toTaskThread(() -> tell(letter)));
+        DeadLetters letters = new TellingLetters(deadLetters.open(), letter -> toTaskThread(() -> tell(letter)));
         rounds = new CommitRounds(lineId, catalogs, letters, this::toTaskThread, this::tell, this::tell);
     }
 

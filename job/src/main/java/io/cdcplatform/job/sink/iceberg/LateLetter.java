@@ -19,7 +19,11 @@ record LateLetter(String topic, int partition, long offset, byte @Nullable [] ke
         ConsumerRecord<byte[], byte[]> origin = failure.origin();
         return origin instanceof RetryRecord retry
                 ? new LateLetter(
-                        retry.sourceTopic(), retry.sourcePartition(), retry.sourceOffset(), retry.key(), retry.replayId())
+                        retry.sourceTopic(),
+                        retry.sourcePartition(),
+                        retry.sourceOffset(),
+                        retry.key(),
+                        retry.replayId())
                 : new LateLetter(origin.topic(), origin.partition(), origin.offset(), origin.key(), "");
     }
 }

@@ -22,8 +22,7 @@ final class DeadLetters {
     private final Map<ConsumerRecord<byte[], byte[]>, CompletableFuture<@Nullable Void>> written =
             new IdentityHashMap<>();
 
-    DeadLetters(
-            Function<Failure, CompletableFuture<@Nullable Void>> writer, OnBadRow onBadRow, Parking parking) {
+    DeadLetters(Function<Failure, CompletableFuture<@Nullable Void>> writer, OnBadRow onBadRow, Parking parking) {
         this.writer = writer;
         this.onBadRow = onBadRow;
         this.parking = parking;

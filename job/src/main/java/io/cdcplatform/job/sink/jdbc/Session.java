@@ -135,7 +135,8 @@ final class Session implements AutoCloseable {
 
     private boolean isAppliedInSourceOrder(Batch part, DeadLetters letters) throws SQLException, InterruptedException {
         try {
-            return attempt(part, letters, live -> new SourceOrder(dialect, connection, targets, letters, parking).apply(live));
+            return attempt(
+                    part, letters, live -> new SourceOrder(dialect, connection, targets, letters, parking).apply(live));
         } catch (SQLException refused) {
             connection.rollback();
             if (isLookedAtAgain(refused)) {

@@ -20,8 +20,7 @@ final class SourceOrder {
     private final DeadLetters letters;
     private final Parking parking;
 
-    SourceOrder(
-            Dialect dialect, Connection connection, Targets targets, DeadLetters letters, Parking parking) {
+    SourceOrder(Dialect dialect, Connection connection, Targets targets, DeadLetters letters, Parking parking) {
         this.dialect = dialect;
         this.connection = connection;
         this.targets = targets;

@@ -142,7 +142,11 @@ record Lake(Path folder) {
                 "publication",
                 1,
                 Map.of());
-        return new Line(LINE, new PipelineConfig("shop", "cdc", source, List.of(sink)), sink, new Lines().webhook().platform());
+        return new Line(
+                LINE,
+                new PipelineConfig("shop", "cdc", source, List.of(sink)),
+                sink,
+                new Lines().webhook().platform());
     }
 
     CatalogSource catalogs() {

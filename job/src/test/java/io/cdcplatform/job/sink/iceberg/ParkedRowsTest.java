@@ -48,7 +48,9 @@ class ParkedRowsTest {
                     event(0, 2, CREATE, SCHEMA, 2, "b"),
                     behind);
             assertThat(subtask.failures).extracting(Failure::code).containsExactly("ICEBERG_VALUE", "PARKED");
-            assertThat(subtask.failures).extracting(letter -> letter.origin().offset()).containsExactly(1L, 3L);
+            assertThat(subtask.failures)
+                    .extracting(letter -> letter.origin().offset())
+                    .containsExactly(1L, 3L);
             subtask.letters.forEach(letter -> letter.complete(null));
             commit(subtask);
             assertThat(lake.rows()).containsExactly("1|a", "2|b");
@@ -59,7 +61,9 @@ class ParkedRowsTest {
                     new Unpark(Replays.marker(2, behind.origin(), "r1")),
                     event(0, 4, UPDATE, SCHEMA, 1, "newest"));
             List<Handover> round = commit(subtask);
-            assertThat(round.get(0).ranges()).allMatch(range -> !range.trusted()).hasSize(2);
+            assertThat(round.get(0).ranges())
+                    .allMatch(range -> !range.trusted())
+                    .hasSize(2);
         }
         assertThat(lake.rows()).containsExactly("1|newest", "2|b");
     }

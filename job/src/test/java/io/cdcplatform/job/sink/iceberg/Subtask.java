@@ -38,7 +38,13 @@ final class Subtask implements AutoCloseable {
     Subtask(Line line, CatalogSource catalogs, int index) {
         preparer = new TablePreparer(line, catalogs);
         writer = new LineWriter(
-                WritePolicy.of(line), index, 0, tap, (schema, at) -> asked.add(new Asked(schema, at)), new Letters(), parking);
+                WritePolicy.of(line),
+                index,
+                0,
+                tap,
+                (schema, at) -> asked.add(new Asked(schema, at)),
+                new Letters(),
+                parking);
     }
 
     /** Completes only when the test says so. */

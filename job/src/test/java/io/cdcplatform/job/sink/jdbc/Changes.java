@@ -108,10 +108,17 @@ final class Changes {
 
     ChangeEvent event(int partition, Op op, TableSchema schema, @Nullable Object... values) {
         return new ChangeEvent(
-                origin(partition, schema.key().isEmpty() || values.length == 0 ? null : String.valueOf(values[0]).getBytes(UTF_8)),
+                origin(
+                        partition,
+                        schema.key().isEmpty() || values.length == 0
+                                ? null
+                                : String.valueOf(values[0]).getBytes(UTF_8)),
                 op,
                 schema,
-                values.length == 0 ? null : row(values), null, position, millis);
+                values.length == 0 ? null : row(values),
+                null,
+                position,
+                millis);
     }
 
     /** Of a record without a key. */

@@ -77,11 +77,14 @@ final class JdbcBench {
             String line = target.lineId + "-" + op + "-" + System.nanoTime();
             List<Batch> mine = work.get(i);
             done.add(threads.submit(() -> {
-                try (Session session = Session.open(dialect, target.line().sink(), line, new Progress(dialect, line), new Parking())) {
+                try (Session session =
+                        Session.open(dialect, target.line().sink(), line, new Progress(dialect, line), new Parking())) {
                     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                     for (Batch batch : mine) {
                         session.apply(
-                                batch, new DeadLetters(f -> CompletableFuture.completedFuture(null), OnBadRow.FAIL, new Parking()));
+                                batch,
+                                new DeadLetters(
+                                        f -> CompletableFuture.completedFuture(null), OnBadRow.FAIL, new Parking()));
                     }
                     CLIENT_NANOS.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
                     SERVER_TICKS.addAndGet(serverTicks(target, line));

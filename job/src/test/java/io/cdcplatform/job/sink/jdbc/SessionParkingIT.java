@@ -104,8 +104,11 @@ class SessionParkingIT extends SessionFixture {
             changes.add(Op.UPDATE, USERS, 1, "newer");
             apply(session, changes.batch());
             assertThat(target.query("SELECT * FROM u")).containsExactly("1|second");
-            assertThat(letters).extracting(Failure::code).containsExactly("JDBC_22021", "JDBC_22021", "PARKED", "PARKED");
-            assertThat(letters.get(2).message()).contains("cdc.public.t-0@" + last.origin().offset());
+            assertThat(letters)
+                    .extracting(Failure::code)
+                    .containsExactly("JDBC_22021", "JDBC_22021", "PARKED", "PARKED");
+            assertThat(letters.get(2).message())
+                    .contains("cdc.public.t-0@" + last.origin().offset());
 
             replay("r2", parked.get(1), last);
             apply(session, changes.batch());

@@ -166,7 +166,8 @@ class SessionProgressIT extends SessionFixture {
                                 written.incrementAndGet();
                                 return acknowledged;
                             },
-                            OnBadRow.DLQ, parking));
+                            OnBadRow.DLQ,
+                            parking));
         }
 
         assertThat(target.query("SELECT * FROM u")).containsExactly("1|ok");

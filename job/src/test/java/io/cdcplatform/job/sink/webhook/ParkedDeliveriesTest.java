@@ -48,10 +48,8 @@ class ParkedDeliveriesTest {
     @Test
     void laterEventsOfARefusedOneAreLettersBehindItAndComeBackInOrder() throws Exception {
         AtomicBoolean mended = new AtomicBoolean();
-        try (Receiver receiver = new Receiver((request, number) -> mended.get()
-                        || !request.body().contains("\"bad\"")
-                ? Receiver.status(200)
-                : Receiver.status(422))) {
+        try (Receiver receiver = new Receiver((request, number) ->
+                mended.get() || !request.body().contains("\"bad\"") ? Receiver.status(200) : Receiver.status(422))) {
             open(receiver);
             ChangeEvent bad = Events.change(2, 1, Op.UPDATE, "bad");
             ChangeEvent behind = Events.change(4, 1, Op.UPDATE, "behind");
@@ -83,7 +81,11 @@ class ParkedDeliveriesTest {
 
     private static List<String> statuses(Receiver receiver) {
         return receiver.requests.stream()
-                .map(request -> STATUS.matcher(request.body()).results().findFirst().orElseThrow().group(1))
+                .map(request -> STATUS.matcher(request.body())
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group(1))
                 .toList();
     }
 

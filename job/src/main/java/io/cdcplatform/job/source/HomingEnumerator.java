@@ -11,12 +11,16 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's enumerator, which also passes on splits that a reader sends home. It keeps none: until it tells the reader, the split is
  * in that reader's state, and what it tells the two of them counts in the same checkpoint.
  */
 final class HomingEnumerator implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
+    private static final Logger LOG = LoggerFactory.getLogger(HomingEnumerator.class);
+
     private final SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> kafka;
     private final SplitEnumeratorContext<KafkaPartitionSplit> context;
     private final RetryTopics topics;
@@ -97,6 +101,7 @@ final class HomingEnumerator implements SplitEnumerator<KafkaPartitionSplit, Kaf
 
     private void passOn(OnItsWay one, int owner) {
         context.assignSplit(one.split(), owner);
+        LOG.info("state=passed_on split={} from={} to={}", one.split().getTopicPartition(), one.from(), owner);
         if (context.registeredReaders().containsKey(one.from())) {
             context.sendEventToSourceReader(
                     one.from(),

@@ -12,14 +12,10 @@ import java.util.stream.Collectors;
 final class NotYet {
     private static final List<Entry> TABLE = List.of(
             values("source.source_type", SourceType.SQLSERVER, SourceType.MONGODB),
-            values("sinks[].on_unavailable", OnUnavailable.DLQ),
-            any("sinks[].circuit_breaker"),
             values("sinks[].iceberg.catalog_type", CatalogType.HIVE, CatalogType.GLUE, CatalogType.NESSIE),
             any("sinks[].iceberg.catalog_impl"),
             any("sinks[].iceberg.maintenance"),
             text("sinks[].jdbc.url", url -> !url.startsWith("jdbc:postgresql:"), "a database other than PostgreSQL"),
-            values("sinks[].webhook.format", WebhookFormat.CLOUDEVENTS),
-            any("sinks[].webhook.max_requests_per_second"),
             any("kafka.schema_registry.ca_location"),
             values("kafka.auth_mechanism", AuthMechanism.SASL_IAM, AuthMechanism.SASL_OAUTHBEARER),
             any("kafka.ssl_certificate_location"),

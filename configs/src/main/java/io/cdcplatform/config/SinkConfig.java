@@ -89,6 +89,11 @@ public record SinkConfig(
                     "'soft' marks the rows of a table; write_mode " + Scalars.spelled(writeMode())
                             + " records each delete as a row of its own: leave it out");
         }
+        if (onUnavailable == OnUnavailable.DLQ && sinkType == SinkType.ICEBERG) {
+            keys.problem(
+                    "on_unavailable",
+                    "'dlq' is not for a lake, whose files are written and wait for the catalog, bounded: leave it out");
+        }
         boolean hashes =
                 columns.values().stream().anyMatch(rules -> rules.mask().containsValue(MaskKind.HASH));
         if (hashes && !maskKey.isSet()) {

@@ -8,18 +8,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One line for each line of the table: whoever deletes one there deletes it here and writes the test of what now works. */
 final class NotYetTest {
     private static final String ICEBERG = "sink_type: iceberg\niceberg: {warehouse: 'file:///w', ";
-    private static final String WEBHOOK = "sink_type: webhook\nwebhook: {url: http://h, ";
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "on_unavailable: dlq | on_unavailable: 'dlq' is not supported yet, supported: wait",
-                "circuit_breaker: {failures: 6} | circuit_breaker.failures: is not supported yet: leave it out",
-            })
-    void refusesOfAnySink(String key, String problem) {
-        assertThat(new TestYaml().sinkProblems(WEBHOOK + "}\n" + key)).containsExactly(problem);
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -33,17 +21,6 @@ final class NotYetTest {
             })
     void refusesOfIceberg(String key, String problem) {
         assertThat(new TestYaml().sinkProblems(ICEBERG + key + "}")).containsExactly("iceberg." + problem);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "format: cloudevents | format: 'cloudevents' is not supported yet, supported: envelope",
-                "max_requests_per_second: 5 | max_requests_per_second: is not supported yet: leave it out",
-            })
-    void refusesOfWebhooks(String key, String problem) {
-        assertThat(new TestYaml().sinkProblems(WEBHOOK + key + "}")).containsExactly("webhook." + problem);
     }
 
     @ParameterizedTest

@@ -109,6 +109,21 @@ final class SinkConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "webhook: {url: http://h} | ",
+                "postgres: {database: d} | ",
+                "iceberg: {warehouse: 'file:///w'} | on_unavailable: 'dlq' is not for a lake, whose files are written and wait for the catalog, bounded: leave it out",
+            })
+    void putsAsideWhatComesDuringAnOutageWhereTheTargetAllowsIt(String block, String problem) {
+        String type = block.substring(0, block.indexOf(':'));
+
+        assertThat(new TestYaml().sinkProblems("sink_type: " + type + "\n" + block + "\non_unavailable: dlq"))
+                .isEqualTo(problem == null ? List.of() : List.of(problem));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "where: {a.b: \"x > 1 AND name LIKE 'a%'\"} | ",
                 "where: {a.b: 'x >'} | where[a.b]: is not a SQL condition: cannot go on at character 3, '>'",
                 "where: {a.b: 'now() > x'} | where[a.b]: has 'now()', which is not evaluated here",

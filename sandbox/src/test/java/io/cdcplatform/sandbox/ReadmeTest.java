@@ -33,9 +33,19 @@ class ReadmeTest {
     @Test
     void showsPipelinesWithoutAProblem(@TempDir Path folder) throws IOException {
         Map<String, String> environment = Map.of(
-                "SHOP_PASSWORD", "secret", "WHSEC", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "MASK_KEY", "pepper");
+                "SHOP_PASSWORD",
+                "secret",
+                "WHSEC",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "WHSEC_NEW",
+                "new",
+                "WHSEC_OLD",
+                "old",
+                "MASK_KEY",
+                "pepper");
         List<String> blocks = new ArrayList<>(found(YAML, readme()));
         blocks.addAll(found(YAML, Files.readString(ROOT.resolve("docs/shaping.md"))));
+        blocks.addAll(found(YAML, Files.readString(ROOT.resolve("docs/webhooks.md"))));
 
         assertThat(blocks).hasSizeGreaterThan(1).allSatisfy(block -> {
             Path file = Files.writeString(folder.resolve("pipeline.yaml"), block);

@@ -3,7 +3,9 @@ package io.cdcplatform.job.deadletter;
 import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.outage.Backoff;
 import io.cdcplatform.job.sink.Line;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,8 +34,7 @@ public final class DeadLetterWriter implements DeadLetters {
 
     private static final long POLL_MILLIS = 100;
     private static final long IDLE_POLL_MILLIS = 60_000;
-    private static final long FIRST_WAIT_MILLIS = 250;
-    private static final long MAX_WAIT_MILLIS = 30_000;
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofMillis(250), Duration.ofSeconds(30));
 
     private final String lineId;
     private final boolean enabled;
@@ -103,7 +104,7 @@ public final class DeadLetterWriter implements DeadLetters {
 
     private void run() {
         Unacknowledged sent = new Unacknowledged();
-        long wait = FIRST_WAIT_MILLIS;
+        int failures = 0;
         try {
             while (!closed) {
                 long before = sent.removed();
@@ -113,7 +114,8 @@ public final class DeadLetterWriter implements DeadLetters {
                     return;
                 } catch (Exception e) { // whatever it is, the letters must not be lost: wait, and again
                     sent.prune();
-                    wait = sent.removed() > before ? FIRST_WAIT_MILLIS : Math.min(MAX_WAIT_MILLIS, wait * 2);
+                    failures = sent.removed() > before ? 1 : failures + 1;
+                    long wait = BACKOFF.after(failures).toMillis();
                     complain(e, sent, wait);
                     pause(wait);
                 }

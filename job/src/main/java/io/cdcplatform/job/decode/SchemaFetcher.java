@@ -1,6 +1,8 @@
 package io.cdcplatform.job.decode;
 
+import io.cdcplatform.job.outage.Backoff;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -13,8 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SchemaFetcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaFetcher.class);
-    static final long FIRST_WAIT_MILLIS = 50;
-    static final long LONGEST_WAIT_MILLIS = 15_000;
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(15));
 
     private final SchemaRegistry registry;
     private final String lineId;
@@ -52,7 +53,6 @@ final class SchemaFetcher implements AutoCloseable {
     }
 
     private WriterSchema fetchUntilAnswered(int id) throws InterruptedException {
-        long wait = FIRST_WAIT_MILLIS;
         for (int attempt = 1; ; attempt++) {
             try {
                 String text = registry.fetch(id);
@@ -64,6 +64,7 @@ final class SchemaFetcher implements AutoCloseable {
                         attempt);
                 return text == null ? WriterSchema.unknown(id, System.nanoTime()) : WriterSchema.of(id, text);
             } catch (IOException e) {
+                long wait = BACKOFF.after(attempt).toMillis();
                 LOG.warn(
                         "Cannot fetch schema: {}; the line waits. line={} schema_id={} attempt={} wait_ms={}",
                         e.toString(),
@@ -71,9 +72,8 @@ final class SchemaFetcher implements AutoCloseable {
                         id,
                         attempt,
                         wait);
+                Thread.sleep(wait);
             }
-            Thread.sleep(wait);
-            wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
         }
     }
 }

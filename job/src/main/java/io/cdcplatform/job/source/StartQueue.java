@@ -1,5 +1,7 @@
 package io.cdcplatform.job.source;
 
+import io.cdcplatform.job.outage.Backoff;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ final class StartQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StartQueue.class);
     private static final long MAX_WAIT_MILLIS = 10_000;
     private static final long SURE_MILLIS = 1_000;
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofSeconds(1), Duration.ofMillis(MAX_WAIT_MILLIS));
 
     private final SplitStart start;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -154,7 +157,7 @@ final class StartQueue implements AutoCloseable {
                                 count,
                                 splits.size(),
                                 e.toString());
-                        attempt(splits, result, count + 1, Math.min(MAX_WAIT_MILLIS, 500L << Math.min(count, 10)));
+                        attempt(splits, result, count + 1, BACKOFF.after(count).toMillis());
                     } catch (Throwable e) { // a class that is missing: waiting mends nothing, the line has to fail
                         result.completeExceptionally(e);
                     }

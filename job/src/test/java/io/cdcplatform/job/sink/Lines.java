@@ -46,6 +46,9 @@ public final class Lines {
     public List<Secret> signingSecrets = List.of(new Secret(CANARY));
     public Duration timeout = Duration.ofSeconds(5);
     public int maxInFlight = 4;
+    public int maxRequestsPerSecond;
+    public WebhookFormat format = WebhookFormat.ENVELOPE;
+    public CircuitBreakerConfig circuitBreaker = new CircuitBreakerConfig(5, Duration.ofMillis(50));
     public RetryConfig retry = new RetryConfig(5, Duration.ofMillis(10), Duration.ofMillis(50), 2.0, false);
     public OnBadRow onBadRow = OnBadRow.DLQ;
     public OnUnavailable onUnavailable = OnUnavailable.WAIT;
@@ -59,10 +62,10 @@ public final class Lines {
                 Map.of("X-Team", "data", "X-Api-Key", CANARY + "-header"),
                 new Secret(CANARY + "-token"),
                 signingSecrets,
-                WebhookFormat.ENVELOPE,
+                format,
                 timeout,
                 maxInFlight,
-                0);
+                maxRequestsPerSecond);
         SinkConfig sink = new SinkConfig(
                 "notify",
                 SinkType.WEBHOOK,
@@ -78,7 +81,7 @@ public final class Lines {
                 onBadRow,
                 onUnavailable,
                 retry,
-                new CircuitBreakerConfig(5, Duration.ofSeconds(30)),
+                circuitBreaker,
                 null,
                 null,
                 webhook);

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -35,6 +37,11 @@ public final class LakeTable implements AutoCloseable {
         return catalog.listTables(Namespace.of(namespace)).stream()
                 .map(TableIdentifier::name)
                 .toList();
+    }
+
+    /** All rows of the current snapshot, one after the other; the taker keeps none of them. */
+    public void forEach(TableIdentifier id, Consumer<Record> taker) throws IOException {
+        LiveRecords.<RuntimeException>forEach(catalog.loadTable(id), taker::accept);
     }
 
     /** Reads all rows of the current snapshot; columns whose name starts with {@code _cdc_} are ours and left out. */

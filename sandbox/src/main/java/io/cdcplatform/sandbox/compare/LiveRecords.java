@@ -1,7 +1,6 @@
 package io.cdcplatform.sandbox.compare;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,11 +29,11 @@ final class LiveRecords {
         this.deletes = new Remembered(table);
     }
 
-    interface Taker {
-        void take(Record row) throws SQLException;
+    interface Taker<E extends Exception> {
+        void take(Record row) throws E;
     }
 
-    static void forEach(Table table, Taker taker) throws IOException, SQLException {
+    static <E extends Exception> void forEach(Table table, Taker<E> taker) throws IOException, E {
         LiveRecords live = new LiveRecords(table);
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
             for (FileScanTask task : tasks) {

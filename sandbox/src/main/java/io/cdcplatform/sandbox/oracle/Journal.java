@@ -101,12 +101,10 @@ final class Journal {
                 unavailable == null ? new String[0] : unavailable.toString().split(",")) {
             Table.find(columns, name).ifPresent(at -> row.set(at, Observed.KEPT));
         }
-        Object mark = record.getField(Table.MARK);
-        observed.add(
-                table.keyText(columns, row),
-                op,
-                mark == null || op.equals("d") ? 0 : ((Number) mark).longValue(),
-                op.equals("d") ? List.of() : row);
+        Object marked = record.getField(Table.MARK);
+        long mark = marked == null || op.equals("d") ? 0 : ((Number) marked).longValue();
+        String key = table.keyText(columns, row);
+        observed.add(key, op, mark, op.equals("d") ? List.of() : table.asShaped(columns, row, mark));
     }
 
     private static int partition(Record record) {

@@ -15,9 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.IcebergGenerics;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * Compares every table of every sink with the source, row by row, and every sequence of changes with the source's own log.
@@ -119,12 +116,7 @@ final class Judge implements AutoCloseable {
         Rows rows = new Rows(new HashMap<>(), new ArrayList<>());
         if (lake.exists(id)) {
             List<Column> columns = table.columns();
-            try (CloseableIterable<Record> records =
-                    IcebergGenerics.read(lake.load(id)).build()) {
-                for (Record record : records) {
-                    rows.add(table, columns, Journal.texts(columns, record));
-                }
-            }
+            lake.forEach(id, record -> rows.add(table, columns, Journal.texts(columns, record)));
         }
         return rows;
     }
@@ -168,7 +160,8 @@ final class Judge implements AutoCloseable {
             }
         }
         List<String> key = op.equals("d") ? Rows.ofJson(columns, event.path("key")) : row;
-        observed.add(table.keyText(columns, key), op, mark, row);
+        String keyText = table.keyText(columns, key);
+        observed.add(keyText, op, mark, row.isEmpty() ? row : table.asShaped(columns, row, mark));
     }
 
     private static long mark(Table table, List<String> row) {

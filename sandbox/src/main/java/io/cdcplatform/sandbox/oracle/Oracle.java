@@ -41,6 +41,7 @@ public final class Oracle implements AutoCloseable {
     private final Faults faults;
     private final Endpoint endpoint;
     private final Deliveries deliveries;
+    private int early;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     public Oracle(Stack stack, Settings settings, PrintStream out) throws IOException {
@@ -71,17 +72,16 @@ public final class Oracle implements AutoCloseable {
                 Connection shapes = source.connect()) {
             ShapeChanges changes = new ShapeChanges(shapes, random.split(), tables, tally);
             TableChanges atRest = new TableChanges(
-                    shapes, random.split(), tables, tally, changes, maker, deployment::apply, this::settle);
+                    shapes, random.split(), tables, tally, changes, maker, deployment::apply, this::settle, () -> {
+                        settle();
+                        return early += compare("before a key changes", judge);
+                    });
             long end = System.nanoTime() + settings.time().toNanos();
             while (differences == 0 && System.nanoTime() < end) {
                 if (rounds % Settings.ROUNDS_PER_TABLES == 0) {
                     replaceTables();
-                    // What is at rest may change its key next, and rows of several keys be of one: their order is
-                    // nobody's.
-                    settle();
-                    differences = compare("first rows", judge);
                 }
-                differences += round(++rounds, judge, changes, atRest);
+                differences = round(++rounds, judge, changes, atRest);
             }
             out.print(tally);
             Result result = new Result(rounds, tally.rows(), tally.schemaChanges(), judge.compared(), differences);
@@ -153,7 +153,7 @@ public final class Oracle implements AutoCloseable {
                 tally.rows() - rowsBefore,
                 tally.schemaChanges() - shapesBefore,
                 (System.nanoTime() - begin) / 1e9);
-        return compare(what, judge);
+        return early + compare(what, judge);
     }
 
     private int compare(String what, Judge judge) throws Exception {

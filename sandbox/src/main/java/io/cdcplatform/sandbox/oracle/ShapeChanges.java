@@ -213,7 +213,7 @@ final class ShapeChanges {
         if (column.fallback() != null) {
             return alter(table, column, column.withDefault(null), "ALTER %s DROP DEFAULT");
         }
-        String fallback = column.literal(random);
+        String fallback = constant(column);
         return alter(table, column, column.withDefault(fallback), "ALTER %s SET DEFAULT " + fallback);
     }
 
@@ -227,7 +227,12 @@ final class ShapeChanges {
     }
 
     private @Nullable Column withDefault(@Nullable Column column) {
-        return column == null || !column.type().hasKnownDefaults() ? null : column.withDefault(column.literal(random));
+        return column == null || !column.type().hasKnownDefaults() ? null : column.withDefault(constant(column));
+    }
+
+    /** Of a default text of several lines the connector tells the first. */
+    private String constant(Column column) {
+        return column.literal(random).replace('\n', ' ');
     }
 
     /** Null when a free name was not found. */

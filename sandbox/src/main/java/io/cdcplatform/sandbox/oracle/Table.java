@@ -159,6 +159,18 @@ final class Table {
         return all.subList(Math.max(0, all.size() - most), all.size());
     }
 
+    /** What a row of before the table's shape says of columns that came since is nothing. */
+    List<String> asShaped(List<Column> columns, List<String> row, long mark) {
+        if (mark <= shapedAt()) {
+            for (int i = 0; i < columns.size(); i++) {
+                if (isYoung(columns.get(i))) {
+                    row.set(i, Observed.KEPT);
+                }
+            }
+        }
+        return row;
+    }
+
     boolean isYoung(Column column) {
         return young.contains(column.name());
     }

@@ -25,10 +25,13 @@ final class TableChanges {
     private final Tables maker;
     private final Runnable apply;
     private final Callable<?> settle;
+    private final Callable<?> compare;
 
     /**
      * @param apply what the user does after making a table: {@code cdc apply}
      * @param settle waits until all is delivered: the connector looks a table's key up when it meets its rows
+     * @param compare the same, and compares: behind a change of the key rows of several keys may be of one, in an order that
+     *     nobody promises
      */
     TableChanges(
             Connection connection,
@@ -38,7 +41,8 @@ final class TableChanges {
             ShapeChanges shapes,
             Tables maker,
             Runnable apply,
-            Callable<?> settle) {
+            Callable<?> settle,
+            Callable<?> compare) {
         this.connection = connection;
         this.random = random;
         this.tables = tables;
@@ -47,6 +51,7 @@ final class TableChanges {
         this.maker = maker;
         this.apply = apply;
         this.settle = settle;
+        this.compare = compare;
     }
 
     static void create(Connection connection, Table table, Tally tally) throws SQLException {
@@ -96,10 +101,11 @@ final class TableChanges {
     }
 
     /** The rows that are there get a value that the generator knows. */
-    private boolean addKeyColumn(Table table) throws SQLException {
+    private boolean addKeyColumn(Table table) throws Exception {
         if (!table.keyed() || table.key().size() >= MOST_KEY_COLUMNS) {
             return false;
         }
+        compare.call();
         Table.KeyColumn column = new Table.KeyColumn(
                 "key part " + table.key().size() + "_" + tally.mark(),
                 KeyType.values()[random.nextInt(KeyType.values().length)]);
@@ -125,7 +131,7 @@ final class TableChanges {
                 connection,
                 List.of("DELETE FROM " + table.quoted() + " WHERE ctid NOT IN (SELECT min(ctid) FROM " + table.quoted()
                         + " GROUP BY " + others + ")"));
-        settle.call();
+        compare.call();
         Table.KeyColumn column = table.key().remove(table.key().size() - 1);
         List<String> statements = new ArrayList<>();
         statements.add("ALTER TABLE " + table.quoted() + " DROP COLUMN " + Table.quote(column.name()));

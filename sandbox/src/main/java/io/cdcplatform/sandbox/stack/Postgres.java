@@ -18,7 +18,7 @@ public final class Postgres extends Database {
 
     public static final String SUPERUSER = "postgres";
 
-    private static final int LOGIN_SECONDS = 5;
+    private static final int LOGIN_SECONDS = 30;
     /** $0 = bin folder, $1 = data folder, the rest = settings. A half-made data folder is made again. */
     private static final String INIT_AND_RUN =
             """

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.iceberg.Committed.Reached;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class CommitRounds implements AutoCloseable {
     private final String lineId;
     private final CatalogSource catalogs;
     private final DeadLetters deadLetters;
+    private final CircuitBreaker breaker;
     private final Mailbox mailbox;
     private final Consumer<Committed> done;
     private final Consumer<Refused> refused;
@@ -43,12 +45,14 @@ final class CommitRounds implements AutoCloseable {
             String lineId,
             CatalogSource catalogs,
             DeadLetters deadLetters,
+            CircuitBreaker breaker,
             Mailbox mailbox,
             Consumer<Committed> done,
             Consumer<Refused> refused) {
         this.lineId = lineId;
         this.catalogs = catalogs;
         this.deadLetters = deadLetters;
+        this.breaker = breaker;
         this.mailbox = mailbox;
         this.done = done;
         this.refused = refused;
@@ -140,11 +144,13 @@ final class CommitRounds implements AutoCloseable {
     }
 
     private TableCommitter committer(TableQueue table) throws InterruptedException {
-        Outage outage = new Outage("open the catalog of " + lineId);
+        Outage outage = new Outage("open the catalog of " + lineId, breaker);
         while (table.committer == null) {
+            outage.begin();
             try {
                 Catalog open = openCatalog();
-                table.committer = new TableCommitter(lineId, table.target, open, deadLetters);
+                outage.over();
+                table.committer = new TableCommitter(lineId, table.target, open, deadLetters, breaker);
             } catch (RuntimeException fault) {
                 outage.waitOut(fault);
             }

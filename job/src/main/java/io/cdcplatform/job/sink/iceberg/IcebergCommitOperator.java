@@ -1,6 +1,8 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
+import io.cdcplatform.job.sink.CircuitBreaker;
+import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.source.InChain;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +32,7 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     static final Duration LAST_COMMITS = Duration.ofSeconds(30);
 
     private final transient MailboxExecutor mailbox;
-    private final String lineId;
+    private final Line line;
     private final CatalogSource catalogs;
     private final DeadLetters.Source deadLetters;
     private final OperatorID writers;
@@ -38,13 +40,13 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
 
     private IcebergCommitOperator(
             StreamOperatorParameters<byte[]> parameters,
-            String lineId,
+            Line line,
             CatalogSource catalogs,
             DeadLetters.Source deadLetters,
             OperatorID writers) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
-        this.lineId = lineId;
+        this.line = line;
         this.catalogs = catalogs;
         this.deadLetters = deadLetters;
         this.writers = writers;
@@ -52,17 +54,19 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
 
     /** @param writers the write operator of the line, whose coordinator passes on what was committed */
     static InChain<byte[], byte[]> factory(
-            String lineId, CatalogSource catalogs, DeadLetters.Source deadLetters, OperatorID writers) {
+            Line line, CatalogSource catalogs, DeadLetters.Source deadLetters, OperatorID writers) {
         return new InChain<>(
                 IcebergCommitOperator.class,
-                parameters -> new IcebergCommitOperator(parameters, lineId, catalogs, deadLetters, writers));
+                parameters -> new IcebergCommitOperator(parameters, line, catalogs, deadLetters, writers));
     }
 
     @Override
     public void open() throws Exception {
         super.open();
         DeadLetters letters = new TellingLetters(deadLetters.open(), letter -> toTaskThread(() -> tell(letter)));
-        rounds = new CommitRounds(lineId, catalogs, letters, this::toTaskThread, this::tell, this::tell);
+        CircuitBreaker breaker = new CircuitBreaker(line.id(), line.sink().circuitBreaker());
+        breaker.registerAt(getMetricGroup());
+        rounds = new CommitRounds(line.id(), catalogs, letters, breaker, this::toTaskThread, this::tell, this::tell);
     }
 
     @Override
@@ -100,7 +104,7 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     /** After a stop-with-savepoint the last round may be on its way; a task that is cancelled or fails does not wait for it. */
     private void drain(CommitRounds open) throws InterruptedException {
         if (!open.drain(LAST_COMMITS)) {
-            LOG.warn("state=left line={} reason=\"commits took longer than {}\"", lineId, LAST_COMMITS);
+            LOG.warn("state=left line={} reason=\"commits took longer than {}\"", line.id(), LAST_COMMITS);
         }
     }
 
@@ -108,7 +112,7 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
         try {
             mailbox.execute(work::run, "iceberg commit done");
         } catch (RejectedExecutionException e) {
-            LOG.debug("state=closed line={}", lineId, e);
+            LOG.debug("state=closed line={}", line.id(), e);
         }
     }
 
@@ -119,7 +123,7 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
                     .getOperatorCoordinatorEventGateway()
                     .sendOperatorEventToCoordinator(writers, new SerializedValue<>(event));
         } catch (IOException e) {
-            throw new FlinkRuntimeException("Cannot tell the writers of " + lineId + " how it went on", e);
+            throw new FlinkRuntimeException("Cannot tell the writers of " + line.id() + " how it went on", e);
         }
     }
 

@@ -57,7 +57,7 @@ public final class IcebergSink implements LineSink {
                 .transform(
                         line.id() + " iceberg commit",
                         bytes,
-                        IcebergCommitOperator.factory(line.id(), catalogs, deadLetters, operatorId(writeUid)))
+                        IcebergCommitOperator.factory(line, catalogs, deadLetters, operatorId(writeUid)))
                 .uid(line.id() + "-iceberg-commit")
                 .setParallelism(1)
                 .setMaxParallelism(1);

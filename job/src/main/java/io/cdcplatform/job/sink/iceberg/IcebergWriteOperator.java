@@ -4,6 +4,7 @@ import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
 import io.cdcplatform.job.source.SourcePartition;
@@ -45,7 +46,9 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
     @Override
     public void open() throws Exception {
         super.open();
-        TablePreparer tables = new TablePreparer(line, catalogs);
+        CircuitBreaker breaker = new CircuitBreaker(lineId, line.sink().circuitBreaker());
+        breaker.registerAt(getMetricGroup());
+        TablePreparer tables = new TablePreparer(line, catalogs, breaker);
         preparer = tables;
         deadLetters = deadLetterSource.open();
         writer = new LineWriter(

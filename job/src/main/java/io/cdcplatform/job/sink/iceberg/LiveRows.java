@@ -127,7 +127,8 @@ final class LiveRows extends DeleteFilter<RowData> {
 
     @Override
     protected DeleteLoader newDeleteLoader() {
-        return new BaseDeleteLoader(this::loadInputFile) {
+        // In this thread: with threads of its own Iceberg waits for them in steps of 10 ms, once a data file.
+        return new BaseDeleteLoader(this::loadInputFile, null) {
             @Override
             public StructLikeSet loadEqualityDeletes(Iterable<DeleteFile> files, Schema projection) {
                 if (!deletes.are(projection)) {

@@ -1,26 +1,40 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.outage.Backoff;
+import io.cdcplatform.job.sink.CircuitBreaker;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.BadRequestException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a fault of the surroundings, which is waited out for ever, from one that fails the line; and waits. */
+/** Tells a fault of the surroundings, which is waited out for ever, from one that fails the line; and leaves a sick catalog alone. */
 final class Outage {
-    static final long FIRST_WAIT_MILLIS = 100;
-    static final long LONGEST_WAIT_MILLIS = 10_000;
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
     private final String doing;
-    private long waitMillis = FIRST_WAIT_MILLIS;
+    private final CircuitBreaker breaker;
+    private int failures;
 
     /** @param doing what is tried, for the log */
-    Outage(String doing) {
+    Outage(String doing, CircuitBreaker breaker) {
         this.doing = doing;
+        this.breaker = breaker;
+    }
+
+    /** An attempt begins as soon as the catalog may be asked; it ends in {@link #over} or {@link #waitOut}. */
+    void begin() throws InterruptedException {
+        breaker.awaitCall();
+    }
+
+    void over() {
+        breaker.succeeded();
     }
 
     /**
@@ -29,11 +43,17 @@ final class Outage {
      */
     void waitOut(RuntimeException fault) throws InterruptedException {
         if (isPermanent(fault) || Thread.currentThread().isInterrupted()) {
+            breaker.succeeded(); // who says no is there
             throw fault;
         }
+        if (fault instanceof CommitFailedException) {
+            breaker.succeeded(); // a lost race
+        } else {
+            breaker.failed(fault.toString());
+        }
+        long waitMillis = BACKOFF.after(++failures).toMillis();
         LOG.warn("state=waiting doing=\"{}\" retry_ms={} reason=\"{}\"", doing, waitMillis, fault.toString());
         TimeUnit.MILLISECONDS.sleep(waitMillis);
-        waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT_MILLIS);
     }
 
     static boolean isPermanent(RuntimeException fault) {

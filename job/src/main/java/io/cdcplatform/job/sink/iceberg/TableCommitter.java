@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.iceberg.Handover.Kind;
 import io.cdcplatform.job.sink.iceberg.Handover.Range;
 import java.util.ArrayDeque;
@@ -44,13 +45,15 @@ final class TableCommitter {
     private final Target target;
     private final Catalog catalog;
     private final DeadLetters deadLetters;
+    private final CircuitBreaker breaker;
     private @Nullable Table table;
 
-    TableCommitter(String lineId, Target target, Catalog catalog, DeadLetters deadLetters) {
+    TableCommitter(String lineId, Target target, Catalog catalog, DeadLetters deadLetters, CircuitBreaker breaker) {
         this.lineId = lineId;
         this.target = target;
         this.catalog = catalog;
         this.deadLetters = deadLetters;
+        this.breaker = breaker;
     }
 
     /** Commits a round; while the catalog is away it tries for ever. */
@@ -82,9 +85,10 @@ final class TableCommitter {
     }
 
     private void commitGroup(List<Handover> group) throws InterruptedException {
-        Outage outage = new Outage("commit to table " + target);
+        Outage outage = new Outage("commit to table " + target, breaker);
         while (true) {
             Race race = new Race();
+            outage.begin();
             try {
                 Table current = fresh();
                 refill(current);
@@ -96,10 +100,12 @@ final class TableCommitter {
                     race.expected = Progress.inSummaries(SnapshotUtil.currentAncestors(current));
                     apply(current, due, progress, race);
                 }
+                outage.over();
                 return;
             } catch (RuntimeException fault) {
                 table = null;
                 if (fault instanceof ValidationException && race.lost) {
+                    outage.over();
                     LOG.info("state=raced target={}", target);
                 } else {
                     outage.waitOut(fault);

@@ -6,6 +6,7 @@ import io.cdcplatform.config.TablePattern;
 import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,10 +49,12 @@ final class TablePreparer implements AutoCloseable {
     private final SchemaChanges schemaChanges;
     private final WritePolicy policy;
     private final TargetNames names;
+    private final CircuitBreaker breaker;
     private final ExecutorService thread;
     private volatile @Nullable Catalog catalog;
 
-    TablePreparer(Line line, CatalogSource catalogs) {
+    TablePreparer(Line line, CatalogSource catalogs, CircuitBreaker breaker) {
+        this.breaker = breaker;
         this.catalogs = catalogs;
         this.config = IcebergSink.configOf(line);
         this.schemaChanges = line.sink().schemaChanges();
@@ -80,17 +83,25 @@ final class TablePreparer implements AutoCloseable {
 
     private @Nullable PreparedTable untilReady(TableSchema source, SchemaPosition at) {
         Target target = names.of(source.id());
-        Outage outage = new Outage("prepare table " + target);
+        try {
+            return untilReady(source, at, target);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot prepare table " + target + ": the task has ended", e);
+        }
+    }
+
+    private @Nullable PreparedTable untilReady(TableSchema source, SchemaPosition at, Target target)
+            throws InterruptedException {
+        Outage outage = new Outage("prepare table " + target, breaker);
         while (true) {
+            outage.begin();
             try {
-                return policy.hasKey(source) ? ready(source, at, target) : asItIs(source, target);
+                PreparedTable prepared = policy.hasKey(source) ? ready(source, at, target) : asItIs(source, target);
+                outage.over();
+                return prepared;
             } catch (RuntimeException fault) {
-                try {
-                    outage.waitOut(fault);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw fault;
-                }
+                outage.waitOut(fault);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.RetryRecord;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,11 @@ final class DeadLetters {
             parking.park(origin);
             return writer.apply(failure);
         });
+    }
+
+    /** What was replayed of a key is dealt with. */
+    void letGo(RetryRecord marker) {
+        parking.unpark(marker);
     }
 
     /** A row that this target will never take. */

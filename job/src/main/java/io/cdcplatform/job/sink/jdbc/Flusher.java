@@ -1,11 +1,13 @@
 package io.cdcplatform.job.sink.jdbc;
 
-import io.cdcplatform.config.RetryConfig;
+import io.cdcplatform.job.event.ChangeEvent;
+import io.cdcplatform.job.event.Failure;
+import io.cdcplatform.job.sink.CircuitBreaker;
+import io.cdcplatform.job.sink.Retries;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that applies batches in order, one session at a time; waits out whatever is the surroundings' fault, for ever. Its
- * owner hands over the next batch when the one before is done.
+ * The thread that applies batches in order, one session at a time; waits out whatever is the surroundings' fault, for ever unless
+ * its retries put batches aside. Its owner hands over the next batch when the one before is done.
  */
 final class Flusher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
@@ -28,7 +30,9 @@ final class Flusher implements AutoCloseable {
     private final String line;
     private final Connector connector;
     private final Supplier<DeadLetters> letters;
-    private final RetryConfig retry;
+    private final Progress progress;
+    private final Retries retries;
+    private final CircuitBreaker breaker;
     private final Consumer<Batch> durable;
     private final Consumer<Throwable> failed;
     private final BlockingQueue<Batch> next = new ArrayBlockingQueue<>(1);
@@ -37,20 +41,25 @@ final class Flusher implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param durable told, in the flusher's thread, of each batch that is in the target
+     * @param progress that the sessions share
+     * @param durable told, in the flusher's thread, of each batch that is in the target or put aside
      * @param failed told of what ends the flusher
      */
     Flusher(
             String line,
             Connector connector,
             Supplier<DeadLetters> letters,
-            RetryConfig retry,
+            Progress progress,
+            Retries retries,
+            CircuitBreaker breaker,
             Consumer<Batch> durable,
             Consumer<Throwable> failed) {
         this.line = line;
         this.connector = connector;
         this.letters = letters;
-        this.retry = retry;
+        this.progress = progress;
+        this.retries = retries;
+        this.breaker = breaker;
         this.durable = durable;
         this.failed = failed;
         this.thread = new Thread(this::run, "jdbc-" + line);
@@ -103,9 +112,15 @@ final class Flusher implements AutoCloseable {
 
     private void applyUntilDurable(Batch batch) throws InterruptedException {
         DeadLetters ofBatch = letters.get();
+        int outages = 0;
         for (int attempt = 1; ; attempt++) {
+            if (retries.givesUpAfter(outages) || !isAllowed()) {
+                putAside(batch, ofBatch, outages);
+                return;
+            }
             try {
                 session().apply(batch, ofBatch);
+                breaker.succeeded();
                 if (attempt > 1) {
                     LOG.info("target=available line={} attempts={}", line, attempt);
                 }
@@ -115,17 +130,73 @@ final class Flusher implements AutoCloseable {
                 if (closed) {
                     throw new InterruptedException();
                 }
-                long wait = waitMillis(attempt);
-                LOG.warn(
-                        "target=unavailable line={} attempt={} retry_ms={} state={} reason=\"{}\"",
-                        line,
-                        attempt,
-                        wait,
-                        SqlFaults.state(fault),
-                        reason(fault));
-                Thread.sleep(wait);
+                if (SqlFaults.kind(fault) == SqlFaults.Kind.CONFLICT) {
+                    breaker.succeeded(); // who is in a deadlock is there
+                } else {
+                    outages++;
+                    breaker.failed("state " + SqlFaults.state(fault) + " " + reason(fault));
+                }
+                pause(attempt, fault);
             }
         }
+    }
+
+    /** Waits until the circuit breaker lets a call through; false if it does not and patience is at an end. */
+    private boolean isAllowed() throws InterruptedException {
+        while (!breaker.allows()) {
+            if (retries.givesUpOn(breaker)) {
+                return false;
+            }
+            long left = breaker.left().toMillis();
+            long patience = retries.giveUp() ? retries.patienceWith(breaker).toMillis() : left;
+            Thread.sleep(Math.min(left, patience) + 1);
+        }
+        breaker.called();
+        return true;
+    }
+
+    private void pause(int attempt, SQLException fault) throws InterruptedException {
+        long wait = waitMillis(attempt);
+        LOG.warn(
+                "target=unavailable line={} attempt={} retry_ms={} state={} reason=\"{}\"",
+                line,
+                attempt,
+                wait,
+                SqlFaults.state(fault),
+                reason(fault));
+        Thread.sleep(wait);
+    }
+
+    /** An open circuit breaker says when: a pause that has grown long would only come on top. */
+    private long waitMillis(int attempt) {
+        boolean isClosed = breaker.state() == CircuitBreaker.State.CLOSED;
+        long pause = retries.backoff().after(isClosed ? attempt : 1).toMillis();
+        return Math.max(pause, retries.giveUp() ? 0 : breaker.left().toMillis());
+    }
+
+    /** The target's progress stays where it is until it is back; then it moves over what was put aside. */
+    private void putAside(Batch batch, DeadLetters ofBatch, int attempts) throws InterruptedException {
+        LOG.warn("target=given_up line={} records={} spans={}", line, batch.records(), batch.spans());
+        for (Failure failure : batch.failures()) {
+            if (!progress.isBehind(failure)) {
+                ofBatch.write(failure);
+            }
+        }
+        for (ChangeEvent change : batch.changes()) {
+            if (!progress.isBehind(change)) {
+                ofBatch.write(new Failure(
+                        change.origin(),
+                        "JDBC_UNAVAILABLE",
+                        "Cannot apply " + change.at() + " of table "
+                                + change.schema().id()
+                                + ": the target is away; retry.max_attempts is used up and on_unavailable is dlq",
+                        null,
+                        attempts));
+            }
+        }
+        ofBatch.await();
+        batch.marks().forEach(ofBatch::letGo);
+        progress.passedOver(batch.spans());
     }
 
     private Session session() throws SQLException {
@@ -148,13 +219,6 @@ final class Flusher implements AutoCloseable {
                 LOG.debug("close failed line={}", line, e);
             }
         }
-    }
-
-    private long waitMillis(int attempt) {
-        double millis = retry.initialWait().toMillis() * Math.pow(retry.multiplier(), attempt - 1.0);
-        double capped = Math.min(millis, retry.maxWait().toMillis());
-        return (long)
-                (retry.jitter() ? capped * (0.5 + ThreadLocalRandom.current().nextDouble() / 2) : capped);
     }
 
     /** A refused batch's own message holds the batch; the reason is in the next one. */

@@ -3,8 +3,10 @@ package io.cdcplatform.job.sink.jdbc;
 import io.cdcplatform.config.JdbcConfig;
 import io.cdcplatform.job.deadletter.DeadLetterWriter;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
+import io.cdcplatform.job.sink.Retries;
 import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
@@ -67,11 +69,15 @@ final class JdbcOperator extends LineOperator<LineRecord> {
         DeadLetterWriter writer = new DeadLetterWriter(line);
         deadLetters = writer;
         Progress progress = new Progress(dialect, lineId);
+        CircuitBreaker breaker = new CircuitBreaker(lineId, line.sink().circuitBreaker());
+        breaker.registerAt(getMetricGroup());
         Flusher started = new Flusher(
                 lineId,
                 () -> Session.open(dialect, line.sink(), lineId, progress, parking),
                 () -> new DeadLetters(writer::write, line.sink().onBadRow(), parking),
-                line.sink().retry(),
+                progress,
+                Retries.of(line.sink()),
+                breaker,
                 batch -> inTask(() -> acknowledged(batch)),
                 this::fail);
         flusher = started;

@@ -1,6 +1,5 @@
 package io.cdcplatform.job.sink.jdbc;
 
-import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.WriteMode;
 import io.cdcplatform.job.event.LineRecord;
@@ -16,12 +15,11 @@ public final class JdbcSink implements LineSink {
     private final Line line;
     private final Dialect dialect;
 
-    /** @throws IllegalArgumentException if there is no dialect for the url, or a setting asks for what is not supported yet */
+    /** @throws IllegalArgumentException if there is no dialect for the url */
     public JdbcSink(Line line) {
         this.line = line;
         this.dialect = Dialect.of(
                 JdbcOperator.config(line).url(), line.pipeline().source().sourceType() == SourceType.POSTGRES);
-        refuse(line.sink().onUnavailable() == OnUnavailable.DLQ, "on_unavailable: dlq");
     }
 
     @Override
@@ -42,12 +40,5 @@ public final class JdbcSink implements LineSink {
     @Override
     public void attach(SingleOutputStreamOperator<LineRecord> records) {
         LineEnd.attach(records, line.id(), "jdbc", JdbcOperator.factory(line, dialect));
-    }
-
-    private void refuse(boolean asked, String what) {
-        if (asked) {
-            throw new IllegalArgumentException("Cannot run sink " + line.sink().sinkId() + ": " + what
-                    + " is not supported yet for a database; remove it");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.jdbc;
 
+import io.cdcplatform.job.event.LineRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,9 @@ final class Progress {
     private final Dialect dialect;
     private final String line;
     private final Map<TopicPartition, Stored> known = new HashMap<>();
+    /** Where this attempt began with what was put aside before the target ever answered. */
+    private final Map<TopicPartition, Long> passedOverFrom = new HashMap<>();
+
     private @Nullable Long schemaVersions;
 
     Progress(Dialect dialect, String line) {
@@ -76,6 +80,21 @@ final class Progress {
         }
     }
 
+    /** Everything in these spans that is not in the target was put aside: progress will move over it with the next batch. */
+    void passedOver(List<Span> spans) {
+        for (Span span : spans) {
+            if (!known.containsKey(span.partition())) {
+                passedOverFrom.putIfAbsent(span.partition(), span.from());
+            }
+        }
+    }
+
+    /** Whether a record is in the target, as far as this attempt knows. */
+    boolean isBehind(LineRecord record) {
+        Stored stored = known.get(Batch.partition(record));
+        return stored != null && record.origin().offset() < stored.next();
+    }
+
     private boolean moved(Connection connection, Span span) throws SQLException {
         Stored expected = known.get(span.partition());
         boolean firstOfAttempt = expected == null;
@@ -96,10 +115,14 @@ final class Progress {
         if (firstOfAttempt && !sameTopic && replace(connection, span, stored)) {
             return true;
         }
-        if (firstOfAttempt && sameTopic && stored.next() == span.from() && advance(connection, span, stored)) {
+        if (firstOfAttempt && sameTopic && stored.next() == from(span) && advance(connection, span, stored)) {
             return true;
         }
         throw foreign(span, expected, stored);
+    }
+
+    private long from(Span span) {
+        return passedOverFrom.getOrDefault(span.partition(), span.from());
     }
 
     private boolean advance(Connection connection, Span span, Stored from) throws SQLException {

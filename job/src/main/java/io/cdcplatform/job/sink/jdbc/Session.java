@@ -82,7 +82,7 @@ final class Session implements AutoCloseable {
             connection.setAutoCommit(false);
             List<Batch> parts = ready < rest.changes().size() ? rest.split(ready) : List.of(rest);
             if (isApplied(parts.get(0), letters)) {
-                parts.get(0).marks().forEach(parking::unpark);
+                parts.get(0).marks().forEach(letters::letGo);
                 rest = parts.size() == 2 ? parts.get(1) : null;
             }
         }
@@ -106,7 +106,7 @@ final class Session implements AutoCloseable {
                 return;
             } catch (SQLException race) {
                 // Parallel CREATE TABLE IF NOT EXISTS of one name may collide in the catalogue.
-                if (attempt == OWN_TABLES_ATTEMPTS || SqlFaults.kind(race) != SqlFaults.Kind.ROW) {
+                if (attempt == OWN_TABLES_ATTEMPTS || !SqlFaults.isLastWord(race)) {
                     throw race;
                 }
             }
@@ -153,7 +153,9 @@ final class Session implements AutoCloseable {
 
     /** Another task, or somebody, changed a table while its rows were on their way. */
     private boolean isLookedAtAgain(SQLException refused) throws SQLException {
-        if (SqlFaults.kind(refused) != SqlFaults.Kind.TABLE_CHANGED || ++looksInARow > MAX_LOOKS) {
+        SqlFaults.Kind kind = SqlFaults.kind(refused);
+        boolean isOfTheTable = kind == SqlFaults.Kind.TABLE_CHANGED || kind == SqlFaults.Kind.STATEMENT;
+        if (!isOfTheTable || ++looksInARow > MAX_LOOKS) {
             return false;
         }
         LOG.info("table changed by others reason={}", dialect.explain(refused));

@@ -264,8 +264,7 @@ final class Targets {
                     LOG.info("table changed target={} statement={}", name, sql);
                 }
             } catch (SQLException refused) {
-                if (SqlFaults.kind(refused) == SqlFaults.Kind.ROW
-                        && !LOST_RACES.contains(String.valueOf(SqlFaults.state(refused)))) {
+                if (SqlFaults.isLastWord(refused) && !LOST_RACES.contains(String.valueOf(SqlFaults.state(refused)))) {
                     throw new LineFailedException("Cannot change table " + name + " as its source changed: "
                             + dialect.explain(refused) + " for " + sql
                             + "; change the table by hand or exclude the column, then start the job again");

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param status of the response, 0 where there was none
  * @param retryAfter how long the receiver asks to be left alone, zero where it does not
  * @param fault what happened instead of a response, without anything of the request; null where there was one
- * @param connected whether the receiver could be reached at all
  */
-record Answer(int status, Duration retryAfter, @Nullable String fault, boolean connected) {
+record Answer(int status, Duration retryAfter, @Nullable String fault) {
 
     /** What an answer means for its event. */
     enum Verdict {
@@ -25,16 +24,12 @@ record Answer(int status, Duration retryAfter, @Nullable String fault, boolean c
     }
 
     static Answer status(int status, Duration retryAfter) {
-        return new Answer(status, retryAfter, null, true);
+        return new Answer(status, retryAfter, null);
     }
 
-    /** The connection was made but gave no whole response: it may have arrived or not. */
+    /** No connection, or one that gave no whole response: the event may have arrived or not. */
     static Answer broken(String fault) {
-        return new Answer(0, Duration.ZERO, fault, true);
-    }
-
-    static Answer unreachable(String fault) {
-        return new Answer(0, Duration.ZERO, fault, false);
+        return new Answer(0, Duration.ZERO, fault);
     }
 
     /** The one place that tells a fault of the event from a fault of the surroundings. Redirects are never followed. */
@@ -49,8 +44,9 @@ record Answer(int status, Duration retryAfter, @Nullable String fault, boolean c
         return Verdict.REJECTED;
     }
 
-    boolean responded() {
-        return fault == null;
+    /** Whether the receiver is up, whatever it thinks of this event: what the circuit breaker counts as success. */
+    boolean isAlive() {
+        return fault == null && status < 500;
     }
 
     @Override

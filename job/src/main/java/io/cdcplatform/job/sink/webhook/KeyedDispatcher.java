@@ -1,5 +1,8 @@
 package io.cdcplatform.job.sink.webhook;
 
+import io.cdcplatform.job.sink.CircuitBreaker;
+import io.cdcplatform.job.sink.CircuitBreaker.State;
+import io.cdcplatform.job.sink.Retries;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -10,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what is sent when: one request per key, later events of a key behind it in order, different keys side by side up to a
- * bound. A request that waits for its next attempt blocks its key and nothing else.
+ * bound. A request that waits for its next attempt blocks its key and nothing else; while the circuit breaker is open nothing is
+ * sent, and what is due waits, or is given up once the receiver was away for as long as an event's attempts take.
  *
  * <p>Assumes that all calls come from one thread. What it holds is bounded by its caller (the tap).
  */
@@ -38,27 +42,30 @@ final class KeyedDispatcher {
         void undeliverable(Delivery delivery, Answer answer);
     }
 
+    /**
+     * How the receiver is treated.
+     *
+     * @param maxInFlight requests at a time, one per key
+     */
+    record Policy(int maxInFlight, RateLimit rate, Retries retries) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(KeyedDispatcher.class);
 
     private final String lineId;
-    private final int maxInFlight;
-    private final boolean giveUpWhenExhausted;
-    private final Backoff backoff;
+    private final Policy policy;
+    private final CircuitBreaker breaker;
     private final Surroundings surroundings;
-    private final Gate gate;
     private final Map<OrderKey, Queue<Delivery>> lanes = new HashMap<>();
     private final Queue<Delivery> ready = new ArrayDeque<>();
     private int inFlight;
+    private boolean waitsForRate;
+    private Answer lastFault = Answer.broken("not tried yet");
 
-    /** @param giveUpWhenExhausted whether an event is given up when its attempts are used up; else it is tried until it succeeds */
-    KeyedDispatcher(
-            String lineId, int maxInFlight, boolean giveUpWhenExhausted, Backoff backoff, Surroundings surroundings) {
+    KeyedDispatcher(String lineId, Policy policy, CircuitBreaker breaker, Surroundings surroundings) {
         this.lineId = lineId;
-        this.maxInFlight = maxInFlight;
-        this.giveUpWhenExhausted = giveUpWhenExhausted;
-        this.backoff = backoff;
+        this.policy = policy;
+        this.breaker = breaker;
         this.surroundings = surroundings;
-        this.gate = new Gate(lineId, backoff, surroundings::later, this::sendReady);
     }
 
     void accept(Delivery delivery) {
@@ -75,7 +82,7 @@ final class KeyedDispatcher {
     /** An attempt has ended. */
     void answered(Delivery delivery, Answer answer) {
         inFlight--;
-        gate.answered(delivery, answer);
+        takeNote(answer);
         switch (answer.verdict()) {
             case DELIVERED -> {
                 surroundings.delivered(delivery);
@@ -109,22 +116,38 @@ final class KeyedDispatcher {
         }
     }
 
+    private void takeNote(Answer answer) {
+        if (answer.isAlive()) {
+            breaker.succeeded();
+            return;
+        }
+        lastFault = answer;
+        State before = breaker.state();
+        breaker.failed(answer.toString());
+        if (breaker.state() == State.OPEN && before != State.OPEN) {
+            surroundings.later(breaker.left(), this::sendReady);
+            if (policy.retries().giveUp()) {
+                surroundings.later(policy.retries().patienceWith(breaker), this::sendReady);
+            }
+        }
+    }
+
     private void retry(Delivery delivery, Answer answer) {
-        if (delivery.attempts() == backoff.maxAttempts()) {
+        if (delivery.attempts() == policy.retries().maxAttempts()) {
             LOG.warn(
                     "webhook=retries_used_up line={} record={} attempts={} answer=\"{}\" gives_up={}",
                     lineId,
                     delivery,
                     delivery.attempts(),
                     answer,
-                    giveUpWhenExhausted);
+                    policy.retries().giveUp());
         }
-        if (giveUpWhenExhausted && backoff.exhausted(delivery.attempts())) {
+        if (policy.retries().givesUpAfter(delivery.attempts())) {
             surroundings.undeliverable(delivery, answer);
-        } else if (!answer.connected()) {
-            ready.add(delivery); // the gate says when
+        } else if (breaker.state() != State.CLOSED && answer.retryAfter().compareTo(breaker.left()) <= 0) {
+            ready.add(delivery); // the breaker says when, and tries another one first
         } else {
-            Duration wait = backoff.after(delivery.attempts());
+            Duration wait = policy.retries().backoff().after(delivery.attempts());
             surroundings.later(wait.compareTo(answer.retryAfter()) > 0 ? wait : answer.retryAfter(), () -> {
                 ready.add(delivery);
                 sendReady();
@@ -133,12 +156,34 @@ final class KeyedDispatcher {
     }
 
     private void sendReady() {
-        while (inFlight < maxInFlight && gate.letsThrough() && !ready.isEmpty()) {
-            Delivery next = ready.remove();
-            inFlight++;
-            next.attempt();
-            gate.sent(next);
-            surroundings.send(next);
+        while (!ready.isEmpty()) {
+            if (policy.retries().givesUpOn(breaker)) {
+                surroundings.undeliverable(ready.remove(), lastFault);
+            } else if (inFlight < policy.maxInFlight() && breaker.allows() && isWithinRate()) {
+                send(ready.remove());
+            } else {
+                return;
+            }
         }
+    }
+
+    private void send(Delivery next) {
+        inFlight++;
+        next.attempt();
+        breaker.called();
+        policy.rate().began();
+        surroundings.send(next);
+    }
+
+    private boolean isWithinRate() {
+        Duration left = policy.rate().left();
+        if (!left.isZero() && !waitsForRate) {
+            waitsForRate = true;
+            surroundings.later(left, () -> {
+                waitsForRate = false;
+                sendReady();
+            });
+        }
+        return left.isZero();
     }
 }

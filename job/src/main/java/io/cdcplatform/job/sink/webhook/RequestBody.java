@@ -1,14 +1,12 @@
 package io.cdcplatform.job.sink.webhook;
 
 import io.cdcplatform.job.event.ChangeEvent;
-import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.Columns;
 import io.cdcplatform.job.event.Envelope;
 import io.cdcplatform.job.event.JsonBuffer;
 import io.cdcplatform.job.event.RowJson;
 import io.cdcplatform.job.event.Unavailable;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * {@code after} whose values did not come with the event are left out and named in {@code metadata.unavailable}. Belongs to one
  * thread; keeps a writer per schema.
  */
-final class RequestBody {
-    /** A buffer that grew past this for one event is not kept for the next. */
-    private static final int KEPT_BUFFER_BYTES = 1024 * 1024;
-
+final class RequestBody implements Body {
     private final Map<Columns, RowJson> writers = new IdentityHashMap<>();
     private JsonBuffer json = new JsonBuffer();
 
-    byte[] of(ChangeEvent event, Envelope envelope) {
+    @Override
+    public byte[] of(ChangeEvent event, Envelope envelope, String id) {
         ConsumerRecord<byte[], byte[]> origin = event.origin();
         Unavailable unavailable = event.unavailable();
         json.clear().raw("{\"key\":");
@@ -41,7 +37,8 @@ final class RequestBody {
         json.raw(",\"partition\":").number(origin.partition());
         json.raw(",\"offset\":").number(origin.offset());
         if (unavailable != null) {
-            names(event.schema().columns(), unavailable);
+            json.raw(",\"unavailable\":");
+            Body.names(event.schema().columns(), unavailable, json);
         }
         json.raw("}}");
         byte[] body = json.toByteArray();
@@ -61,17 +58,5 @@ final class RequestBody {
 
     private RowJson writer(Columns columns) {
         return writers.computeIfAbsent(columns, RowJson::of);
-    }
-
-    private void names(List<Column> columns, Unavailable unavailable) {
-        json.raw(",\"unavailable\":");
-        char before = '[';
-        for (int i = 0; i < columns.size(); i++) {
-            if (unavailable.has(i)) {
-                json.raw(before).string(columns.get(i).name());
-                before = ',';
-            }
-        }
-        json.raw(']');
     }
 }

@@ -21,7 +21,7 @@ final class RequestTemplate {
         this.webhook = webhook;
         this.signer = new Signer(webhook.signingSecret());
         this.shared = HttpRequest.newBuilder(withoutUserInfo(webhook.url()));
-        set("content-type", "application/json");
+        set("content-type", Body.contentType(webhook.format()));
         String userInfo = webhook.url().getRawUserInfo();
         if (webhook.authToken().isSet()) {
             set("authorization", "Bearer " + webhook.authToken().value());

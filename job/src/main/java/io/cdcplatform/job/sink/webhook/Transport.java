@@ -1,13 +1,10 @@
 package io.cdcplatform.job.sink.webhook;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -21,7 +18,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests without waiting; each ends in exactly one answer, given in another thread. */
@@ -87,11 +83,6 @@ final class Transport implements AutoCloseable {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         if (cause instanceof CancellationException || isCancellation(cause)) {
             return Answer.broken("no whole response within " + timeout.toMillis() + " ms");
-        } else if (cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof UnresolvedAddressException
-                || cause instanceof SSLException) {
-            return Answer.unreachable(describe(cause));
         }
         return Answer.broken(describe(cause));
     }

@@ -1,7 +1,6 @@
 package io.cdcplatform.job.sink.webhook;
 
 import io.cdcplatform.config.OnBadRow;
-import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.config.WebhookConfig;
@@ -13,8 +12,10 @@ import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.RetryRecord;
 import io.cdcplatform.job.event.Unpark;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
+import io.cdcplatform.job.sink.Retries;
 import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.TapLimits;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.util.function.ThrowingRunnable;
@@ -40,7 +40,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private transient KeyedDispatcher dispatcher;
     private transient Map<SourcePartition, PartitionBarrier> barriers;
     private transient EventId eventId;
-    private transient RequestBody body;
+    private transient Body body;
     private transient RequestTemplate template;
     private transient Transport transport;
     private transient ScheduledThreadPoolExecutor timer;
@@ -74,7 +74,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         progress = new Progress(tap);
         barriers = new IdentityHashMap<>();
         eventId = new EventId();
-        body = new RequestBody();
+        body = Body.of(webhook.format());
         template = new RequestTemplate(webhook);
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "webhook-timer-" + lineId);
@@ -84,11 +84,16 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         timer.setRemoveOnCancelPolicy(true);
         transport = new Transport(lineId, webhook.url(), webhook.timeout(), timer);
         deadLetters = deadLetterSource.open();
+        CircuitBreaker breaker = new CircuitBreaker(lineId, sink.circuitBreaker());
+        breaker.registerAt(getMetricGroup());
+        int tasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
         dispatcher = new KeyedDispatcher(
                 lineId,
-                webhook.maxInFlight(),
-                sink.onUnavailable() == OnUnavailable.DLQ,
-                new Backoff(sink.retry(), () -> ThreadLocalRandom.current().nextDouble()),
+                new KeyedDispatcher.Policy(
+                        webhook.maxInFlight(),
+                        new RateLimit(webhook.maxRequestsPerSecond(), tasks, System::nanoTime),
+                        Retries.of(sink)),
+                breaker,
                 this);
     }
 
@@ -166,7 +171,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
 
     @Override
     public void later(Duration wait, Runnable action) {
-        timer.schedule(() -> inTask("webhook timer", action::run), wait.toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(() -> inTask("webhook timer", action::run), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -190,9 +195,10 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         Failure failure = new Failure(
                 delivery.origin(),
                 refused ? "WEBHOOK_REJECTED_" + answer.status() : "WEBHOOK_UNAVAILABLE",
-                "Cannot deliver " + delivery + ": the receiver answered " + answer + " in attempt "
-                        + delivery.attempts()
-                        + (refused ? "; it will not take this event" : "; retry.max_attempts is used up"),
+                "Cannot deliver " + delivery + ": the receiver answered " + answer + ", attempts " + delivery.attempts()
+                        + (refused
+                                ? "; it will not take this event"
+                                : "; retry.max_attempts is used up and on_unavailable is dlq"),
                 null,
                 delivery.attempts());
         deadLetter(failure, () -> {
@@ -232,12 +238,8 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
 
     private Delivery delivery(ChangeEvent replayed, Progress.Ticket ticket, ChangeEvent event) {
         Envelope envelope = Objects.requireNonNull(event.envelope(), "a webhook's events carry their envelope");
-        return new Delivery(
-                replayed.origin(),
-                ticket,
-                eventId.of(event, envelope),
-                body.of(event, envelope),
-                event.op() == Op.TRUNCATE);
+        String id = eventId.of(event, envelope);
+        return new Delivery(replayed.origin(), ticket, id, body.of(event, envelope, id), event.op() == Op.TRUNCATE);
     }
 
     private void finished(Delivery delivery) {

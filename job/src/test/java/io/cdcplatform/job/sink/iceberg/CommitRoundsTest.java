@@ -51,7 +51,8 @@ class CommitRoundsTest {
         lake = new Lake(folder);
         catalog = new FaultyCatalog(lake.catalog());
         subtask = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0);
-        rounds = new CommitRounds(Lake.LINE, () -> catalog, new NoDeadLetters(), mails::add, told::add, refused::add);
+        rounds = new CommitRounds(
+                Lake.LINE, () -> catalog, new NoDeadLetters(), Lake.breaker(), mails::add, told::add, refused::add);
     }
 
     @AfterEach
@@ -142,6 +143,7 @@ class CommitRoundsTest {
                     return catalog;
                 },
                 new NoDeadLetters(),
+                Lake.breaker(),
                 mails::add,
                 told::add,
                 refused::add);

@@ -24,6 +24,7 @@ import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.sink.CircuitBreaker;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.Lines;
 import java.io.IOException;
@@ -54,6 +55,11 @@ record Lake(Path folder) {
     static final String LINE = "shop.lake";
     static final String TOPIC = "cdc.public.orders";
     static final TableIdentifier ORDERS = TableIdentifier.of("shop", "public_orders");
+
+    /** One that opens soon, and not for long. */
+    static CircuitBreaker breaker() {
+        return new CircuitBreaker(LINE, new CircuitBreakerConfig(2, Duration.ofMillis(50)));
+    }
 
     /** What differs from an upsert line of format 2. */
     record Options(

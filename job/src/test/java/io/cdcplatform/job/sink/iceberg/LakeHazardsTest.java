@@ -62,7 +62,8 @@ class LakeHazardsTest {
     }
 
     private void commit(List<Handover> round) throws Exception {
-        new TableCommitter(Lake.LINE, round.get(0).target(), lake().catalog(), new NoDeadLetters()).commit(round);
+        new TableCommitter(Lake.LINE, round.get(0).target(), lake().catalog(), new NoDeadLetters(), Lake.breaker())
+                .commit(round);
     }
 
     @Test

@@ -50,7 +50,8 @@ class LineWriterTest {
 
     private void commit(Subtask subtask, List<Handover> round) throws Exception {
         if (!round.isEmpty()) {
-            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters()).commit(round);
+            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters(), Lake.breaker())
+                    .commit(round);
             subtask.committed(round);
         }
     }

@@ -66,7 +66,7 @@ class NamesTest {
     }
 
     private PreparedTable prepare(TableSchema schema) throws Exception {
-        try (TablePreparer preparer = new TablePreparer(lake.line(Options.UPSERT), lake.catalogs())) {
+        try (TablePreparer preparer = new TablePreparer(lake.line(Options.UPSERT), lake.catalogs(), Lake.breaker())) {
             return preparer.prepare(schema, SchemaPosition.UNKNOWN).join();
         }
     }

@@ -42,7 +42,7 @@ class OrderedBatchesTest {
 
     private void commit(List<Handover> round) throws Exception {
         for (Target target : round.stream().map(Handover::target).distinct().toList()) {
-            new TableCommitter(Lake.LINE, target, lake().catalog(), new NoDeadLetters()).commit(round);
+            new TableCommitter(Lake.LINE, target, lake().catalog(), new NoDeadLetters(), Lake.breaker()).commit(round);
         }
     }
 

@@ -70,7 +70,8 @@ class ParkedRowsTest {
 
     private List<Handover> commit(Subtask subtask) throws Exception {
         List<Handover> round = subtask.barrier();
-        new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters()).commit(round);
+        new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters(), Lake.breaker())
+                .commit(round);
         subtask.committed(round);
         return round;
     }

@@ -88,7 +88,8 @@ class PatchTest {
 
     private void commit(List<Handover> round) throws Exception {
         if (!round.isEmpty()) {
-            new TableCommitter(Lake.LINE, round.get(0).target(), lake().catalog(), new Letters()).commit(round);
+            new TableCommitter(Lake.LINE, round.get(0).target(), lake().catalog(), new Letters(), Lake.breaker())
+                    .commit(round);
         }
     }
 

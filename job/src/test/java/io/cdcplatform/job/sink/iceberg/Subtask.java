@@ -36,7 +36,7 @@ final class Subtask implements AutoCloseable {
     record Asked(TableSchema schema, SchemaPosition at) {}
 
     Subtask(Line line, CatalogSource catalogs, int index) {
-        preparer = new TablePreparer(line, catalogs);
+        preparer = new TablePreparer(line, catalogs, Lake.breaker());
         writer = new LineWriter(
                 WritePolicy.of(line),
                 index,

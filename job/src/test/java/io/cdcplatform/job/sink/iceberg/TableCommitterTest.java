@@ -38,7 +38,7 @@ class TableCommitterTest {
         lake = new Lake(folder);
         catalog = new FaultyCatalog(lake.catalog());
         subtask = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0);
-        committer = new TableCommitter(Lake.LINE, ORDERS, catalog, new NoDeadLetters());
+        committer = new TableCommitter(Lake.LINE, ORDERS, catalog, new NoDeadLetters(), Lake.breaker());
     }
 
     @AfterEach
@@ -128,7 +128,8 @@ class TableCommitterTest {
     @Tag("F-11")
     void aZombieThatCommitsInBetweenMakesOursADuplicate() throws Exception {
         List<Handover> first = firstRound();
-        TableCommitter zombie = new TableCommitter(Lake.LINE, ORDERS, lake.catalog(), new NoDeadLetters());
+        TableCommitter zombie =
+                new TableCommitter(Lake.LINE, ORDERS, lake.catalog(), new NoDeadLetters(), Lake.breaker());
         catalog.beforeCommit = () -> commitQuietly(zombie, first);
 
         committer.commit(first);
@@ -144,7 +145,8 @@ class TableCommitterTest {
         try (Subtask other = new Subtask(lake.line(Lake.Options.UPSERT), lake.catalogs(), 0)) {
             theirs = other.take(event(5, 100, CREATE, SCHEMA, 77, "z")).barrier();
         }
-        TableCommitter otherLine = new TableCommitter("other.line", ORDERS, lake.catalog(), new NoDeadLetters());
+        TableCommitter otherLine =
+                new TableCommitter("other.line", ORDERS, lake.catalog(), new NoDeadLetters(), Lake.breaker());
         catalog.beforeCommit = () -> commitQuietly(otherLine, theirs);
 
         committer.commit(first);
@@ -207,7 +209,8 @@ class TableCommitterTest {
         lake.catalog().dropTable(Lake.ORDERS);
         lake.catalog().createTable(Lake.ORDERS, schema);
 
-        TableCommitter next = new TableCommitter(Lake.LINE, ORDERS, lake.catalog(), new NoDeadLetters());
+        TableCommitter next =
+                new TableCommitter(Lake.LINE, ORDERS, lake.catalog(), new NoDeadLetters(), Lake.breaker());
         assertThatThrownBy(() -> next.commit(second))
                 .hasMessageContaining("[12, 13)")
                 .hasMessageContaining("unknown");

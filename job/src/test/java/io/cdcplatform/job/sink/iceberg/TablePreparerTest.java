@@ -44,7 +44,7 @@ class TablePreparerTest {
     }
 
     private PreparedTable prepare(Options options, TableSchema schema) throws Exception {
-        try (TablePreparer preparer = new TablePreparer(lake.line(options), () -> catalog)) {
+        try (TablePreparer preparer = new TablePreparer(lake.line(options), () -> catalog, Lake.breaker())) {
             return preparer.prepare(schema, SchemaPosition.UNKNOWN).join();
         }
     }

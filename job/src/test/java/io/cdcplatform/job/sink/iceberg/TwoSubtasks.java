@@ -68,7 +68,8 @@ abstract class TwoSubtasks {
             round.addAll(subtask.barrier());
         }
         if (!round.isEmpty()) {
-            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters()).commit(round);
+            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters(), Lake.breaker())
+                    .commit(round);
         }
         for (Subtask subtask : subtasks) {
             subtask.committed(round);

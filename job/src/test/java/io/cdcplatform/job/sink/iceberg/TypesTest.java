@@ -58,7 +58,8 @@ class TypesTest {
         Lake lake = new Lake(folder);
         try (Subtask subtask = new Subtask(lake.line(options), lake.catalogs(), 0)) {
             List<Handover> round = subtask.take(events).barrier();
-            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters()).commit(round);
+            new TableCommitter(Lake.LINE, round.get(0).target(), lake.catalog(), new NoDeadLetters(), Lake.breaker())
+                    .commit(round);
         }
     }
 

@@ -3,12 +3,18 @@ package io.cdcplatform.job.sink.jdbc;
 import static io.cdcplatform.job.sink.jdbc.Changes.column;
 import static io.cdcplatform.job.sink.jdbc.Changes.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcplatform.config.CircuitBreakerConfig;
 import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.job.deadletter.Parking;
+import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.outage.Backoff;
+import io.cdcplatform.job.sink.CircuitBreaker;
+import io.cdcplatform.job.sink.Retries;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -29,17 +35,24 @@ class FlusherIT {
 
     private final List<Batch> durable = new CopyOnWriteArrayList<>();
     private final List<Throwable> failed = new CopyOnWriteArrayList<>();
+    private final List<Failure> letters = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private Target target;
     private Changes changes;
+    private CircuitBreaker breaker;
     private Flusher flusher;
 
     @BeforeEach
     void makeFlusher() throws SQLException {
         target = new Target();
         changes = new Changes(target.lineId);
+        start(false);
+    }
+
+    private void start(boolean giveUp) {
         Dialect dialect = Dialect.of(target.url, true);
         Progress progress = new Progress(dialect, target.lineId);
+        breaker = new CircuitBreaker(target.lineId, new CircuitBreakerConfig(2, Duration.ofMillis(100)));
         flusher = new Flusher(
                 target.lineId,
                 () -> {
@@ -48,8 +61,16 @@ class FlusherIT {
                     }
                     return Session.open(dialect, target.line().sink(), target.lineId, progress, new Parking());
                 },
-                () -> new DeadLetters(failure -> CompletableFuture.completedFuture(null), OnBadRow.DLQ, new Parking()),
-                target.line().sink().retry(),
+                () -> new DeadLetters(
+                        failure -> {
+                            letters.add(failure);
+                            return CompletableFuture.completedFuture(null);
+                        },
+                        OnBadRow.DLQ,
+                        new Parking()),
+                progress,
+                new Retries(Backoff.of(target.line().sink().retry()), 3, giveUp),
+                breaker,
                 durable::add,
                 failed::add);
         flusher.start();
@@ -71,6 +92,31 @@ class FlusherIT {
 
         await().until(() -> durable.contains(batch));
         assertThat(target.query("SELECT * FROM t")).containsExactly("1");
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void putsAsideWhatComesWhileTheTargetIsAwayIfToldToAndMovesProgressOverItWhenItIsBack() throws Exception {
+        flusher.close();
+        start(true);
+        refusals.set(1_000_000);
+        flusher.apply(changes.add(Op.CREATE, T, 1).add(Op.CREATE, T, 2).batch());
+        await().until(() -> durable.size() == 1);
+
+        refusals.set(0);
+        await().until(() -> breaker.left().isZero());
+        flusher.apply(changes.add(Op.CREATE, T, 3).batch());
+        await().until(() -> durable.size() == 2);
+
+        assertThat(letters)
+                .extracting(Failure::code, letter -> letter.origin().offset())
+                .containsExactly(tuple("JDBC_UNAVAILABLE", 0L), tuple("JDBC_UNAVAILABLE", 1L));
+        assertThat(target.query("SELECT * FROM t")).containsExactly("3");
+        assertThat(target.query("SELECT next_offset FROM _cdc_progress")).containsExactly("3");
+
+        flusher.apply(changes.add(Op.CREATE, T, 4).batch());
+        await().until(() -> durable.size() == 3);
+        assertThat(target.query("SELECT next_offset FROM _cdc_progress")).containsExactly("4");
         assertThat(failed).isEmpty();
     }
 

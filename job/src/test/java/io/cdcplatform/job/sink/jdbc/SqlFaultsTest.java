@@ -24,8 +24,12 @@ class SqlFaultsTest {
         "23505, ROW", // unique
         "23514, ROW", // check
         "21000, ROW", // two keys that the target takes for one
-        "42846, ROW",
+        "40002, ROW", // a constraint at commit
+        "20000, ROW",
+        "38000, ROW", // a trigger in another language
+        "39004, ROW",
         "44000, ROW",
+        "45000, ROW", // raised by a trigger with the code that the standard has for it
         "54000, ROW",
         "P0001, ROW", // raised by a trigger
         "0A000, ROW", // TRUNCATE of a table that is referenced
@@ -37,13 +41,13 @@ class SqlFaultsTest {
         "28000, SURROUNDINGS",
         "28P01, SURROUNDINGS", // password
         "3D000, SURROUNDINGS", // no such database
-        "40001, SURROUNDINGS", // serialization
-        "40P01, SURROUNDINGS", // deadlock
+        "40001, CONFLICT", // serialization
+        "40P01, CONFLICT", // deadlock
         "42501, SURROUNDINGS", // a right is missing
         "53100, SURROUNDINGS", // disk full
         "53300, SURROUNDINGS", // too many connections
-        "55P03, SURROUNDINGS", // lock timeout
-        "57014, SURROUNDINGS", // statement timeout
+        "55P03, CONFLICT", // lock timeout
+        "57014, CONFLICT", // statement timeout
         "57P01, SURROUNDINGS", // shutdown
         "57P03, SURROUNDINGS", // starting up
         "58030, SURROUNDINGS", // disk
@@ -53,6 +57,10 @@ class SqlFaultsTest {
         "42703, TABLE_CHANGED",
         "42804, TABLE_CHANGED", // a column has another type now
         "42P10, TABLE_CHANGED",
+        "42601, STATEMENT", // of no row: must never drain a table either
+        "42846, STATEMENT",
+        "42883, STATEMENT",
+        "42P07, STATEMENT",
     })
     void tellsARowsFaultFromTheSurroundings(String state, SqlFaults.Kind expected) {
         assertThat(SqlFaults.kind(new SQLException("", state))).isEqualTo(expected);

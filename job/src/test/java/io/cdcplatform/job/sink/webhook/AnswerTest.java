@@ -51,7 +51,13 @@ class AnswerTest {
     @Test
     void noWholeAnswerIsAFaultOfTheSurroundings() {
         assertThat(Answer.broken("cut").verdict()).isEqualTo(Answer.Verdict.RETRY);
-        assertThat(Answer.unreachable("refused").verdict()).isEqualTo(Answer.Verdict.RETRY);
+        assertThat(Answer.broken("cut").isAlive()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, true", "400, true", "429, true", "499, true", "500, false", "503, false", "599, false"})
+    void whoAnswersIsAliveUnlessItSaysThatItIsNot(int status, boolean alive) {
+        assertThat(Answer.status(status, Duration.ZERO).isAlive()).isEqualTo(alive);
     }
 
     @Tag("W-2")

@@ -3,13 +3,20 @@ package io.cdcplatform.job.sink.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdcplatform.config.CircuitBreakerConfig;
 import io.cdcplatform.config.RetryConfig;
+import io.cdcplatform.job.outage.Backoff;
+import io.cdcplatform.job.sink.CircuitBreaker;
+import io.cdcplatform.job.sink.Retries;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyedDispatcherTest {
     private static final Answer OK = Answer.status(200, Duration.ZERO);
-    private static final Answer DOWN = Answer.unreachable("refused");
+    private static final Answer DOWN = Answer.broken("refused");
 
     private final Script script = new Script();
 
@@ -59,7 +66,7 @@ class KeyedDispatcherTest {
         dispatcher.answered(b, OK);
         assertThat(script.sent).containsExactly(a1, b);
 
-        script.runTimers();
+        script.runTimers(Duration.ofSeconds(10));
         dispatcher.answered(a1, OK);
         assertThat(script.sent).containsExactly(a1, b, a1, a2);
         assertThat(a1.attempts()).isEqualTo(2);
@@ -85,8 +92,8 @@ class KeyedDispatcherTest {
         dispatcher.accept(a);
 
         for (int i = 0; i < 10; i++) {
-            dispatcher.answered(a, Answer.status(500, Duration.ZERO));
-            script.runTimers();
+            dispatcher.answered(a, Answer.status(429, Duration.ZERO));
+            script.runTimers(Duration.ofSeconds(10));
         }
 
         assertThat(script.undeliverable).isEmpty();
@@ -104,7 +111,7 @@ class KeyedDispatcherTest {
 
         for (int i = 0; i < 3; i++) {
             dispatcher.answered(a, Answer.status(500, Duration.ZERO));
-            script.runTimers();
+            script.runTimers(Duration.ofSeconds(10));
         }
 
         assertThat(a.attempts()).isEqualTo(3);
@@ -129,41 +136,112 @@ class KeyedDispatcherTest {
 
     @Tag("W-10")
     @Test
-    void onlyAProbeGoesWhileTheReceiverCannotBeReached() {
+    void onlyAProbeGoesWhileTheReceiverIsAway() {
         KeyedDispatcher dispatcher = dispatcher(2, false);
-        List<Delivery> all = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            all.add(delivery(i, i));
-        }
+        List<Delivery> all = deliveries(8);
         all.forEach(dispatcher::accept);
-
         dispatcher.answered(all.get(0), DOWN);
         dispatcher.answered(all.get(1), DOWN);
-        assertThat(script.sent).as("a closed gate lets nothing through").hasSize(2);
+        assertThat(script.sent).as("two failures do not open it").hasSize(4);
 
-        script.runTimers();
-        assertThat(script.sent).as("one probe").hasSize(3);
-        dispatcher.answered(script.lastSent(), DOWN);
-        assertThat(script.waits).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
+        dispatcher.answered(all.get(2), DOWN);
+        dispatcher.answered(all.get(3), DOWN);
+        script.runTimers(Duration.ofSeconds(9));
+        assertThat(script.sent).as("open").hasSize(4);
 
-        script.runTimers();
-        assertThat(script.sent).hasSize(4);
+        script.runTimers(Duration.ofSeconds(1));
+        assertThat(script.sent).as("one probe").hasSize(5);
+        dispatcher.answered(script.lastSent(), Answer.status(503, Duration.ZERO));
+        script.runTimers(Duration.ofSeconds(9));
+        assertThat(script.sent).as("open again").hasSize(5);
+
+        script.runTimers(Duration.ofSeconds(1));
+        assertThat(script.lastSent()).as("another one is tried").isEqualTo(all.get(5));
         dispatcher.answered(script.lastSent(), OK);
-        assertThat(script.sent).as("the gate is open, two places").hasSize(6);
+        assertThat(script.sent).as("closed, two places").hasSize(8);
     }
 
     @Test
-    void anyAnswerOfTheProbeOpensTheGate() {
-        KeyedDispatcher dispatcher = dispatcher(3, false);
-        Delivery a = delivery(1, 1), b = delivery(2, 2), c = delivery(3, 3);
+    void anEventThatTheReceiverRefusesIsASignOfLife() {
+        KeyedDispatcher dispatcher = dispatcher(1, false);
+        List<Delivery> all = deliveries(4);
+        all.forEach(dispatcher::accept);
+        List.of(all.get(0), all.get(1), all.get(2)).forEach(delivery -> dispatcher.answered(delivery, DOWN));
+        script.runTimers(Duration.ofSeconds(10));
+
+        dispatcher.answered(all.get(3), Answer.status(429, Duration.ofSeconds(60)));
+
+        assertThat(script.lastSent()).as("closed again").isEqualTo(all.get(2));
+    }
+
+    @Test
+    void aProbeComesNotBeforeTheReceiverAsksForIt() {
+        KeyedDispatcher dispatcher = dispatcher(1, false);
+        Delivery a = delivery(1, 1);
         dispatcher.accept(a);
-        dispatcher.answered(a, DOWN);
-        List.of(b, c).forEach(dispatcher::accept);
-        script.runTimers();
+        for (int i = 0; i < 3; i++) {
+            dispatcher.answered(a, Answer.status(503, Duration.ofSeconds(60)));
+            script.runTimers(Duration.ofSeconds(60));
+        }
 
-        dispatcher.answered(a, Answer.status(500, Duration.ZERO));
+        assertThat(a.attempts()).isEqualTo(4);
+        assertThat(script.waits).contains(Duration.ofSeconds(60), Duration.ofSeconds(10));
+    }
 
-        assertThat(script.sent).containsExactly(a, a, b, c);
+    @Test
+    void whatIsDueWaitsForAReceiverThatIsAwayUnlessToldToGiveUp() {
+        KeyedDispatcher dispatcher = dispatcher(3, true);
+        List<Delivery> all = deliveries(7);
+        all.forEach(dispatcher::accept);
+        List.of(all.get(0), all.get(1), all.get(2)).forEach(delivery -> dispatcher.answered(delivery, DOWN));
+        script.runTimers(Duration.ofMillis(299));
+        assertThat(script.undeliverable)
+                .as("as long as attempts take: 100 + 200 ms")
+                .isEmpty();
+
+        script.runTimers(Duration.ofMillis(1));
+
+        assertThat(script.undeliverable)
+                .as("tried or not")
+                .containsAll(all.subList(5, 7))
+                .hasSize(5);
+        all.subList(3, 5).forEach(delivery -> dispatcher.answered(delivery, DOWN));
+        assertThat(script.undeliverable).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(script.sent).hasSize(5);
+    }
+
+    @Test
+    void goesOnWithAReceiverThatIsBackThoughItGaveUpBefore() {
+        KeyedDispatcher dispatcher = dispatcher(3, true);
+        List<Delivery> all = deliveries(3);
+        all.forEach(dispatcher::accept);
+        all.forEach(delivery -> dispatcher.answered(delivery, DOWN));
+        script.runTimers(Duration.ofMillis(300));
+        all.forEach(dispatcher::settled);
+        assertThat(script.undeliverable).hasSize(3);
+        script.runTimers(Duration.ofMillis(9700));
+
+        Delivery probe = delivery(10, 1), behind = delivery(11, 2);
+        List.of(probe, behind).forEach(dispatcher::accept);
+        assertThat(script.lastSent()).isEqualTo(probe);
+        dispatcher.answered(probe, OK);
+
+        assertThat(script.delivered).containsExactly(probe);
+        assertThat(script.lastSent()).isEqualTo(behind);
+        assertThat(script.undeliverable).hasSize(3);
+    }
+
+    @Test
+    void beginsNoMoreRequestsInASecondThanItMay() {
+        KeyedDispatcher dispatcher = dispatcher(100, false, 10);
+        deliveries(30).forEach(dispatcher::accept);
+        assertThat(script.sent).hasSize(1);
+
+        for (int i = 0; i < 100; i++) {
+            script.runTimers(Duration.ofMillis(10));
+        }
+
+        assertThat(script.sent).hasSizeBetween(10, 12);
     }
 
     @Tag("W-1")
@@ -183,7 +261,7 @@ class KeyedDispatcherTest {
                 script.inFlight.remove(done);
                 dispatcher.answered(done, randomAnswer(random));
             } else {
-                script.runTimers();
+                script.runTimers(Duration.ofSeconds(10));
             }
             Set<OrderKey> keys = new HashSet<>();
             script.inFlight.forEach(delivery ->
@@ -206,8 +284,30 @@ class KeyedDispatcherTest {
     }
 
     private KeyedDispatcher dispatcher(int maxInFlight, boolean giveUp) {
+        return dispatcher(maxInFlight, giveUp, 0);
+    }
+
+    /** Whose circuit breaker opens after three failures, for ten seconds. */
+    private KeyedDispatcher dispatcher(int maxInFlight, boolean giveUp, int perSecond) {
         RetryConfig retry = new RetryConfig(3, Duration.ofMillis(100), Duration.ofSeconds(1), 2.0, false);
-        return new KeyedDispatcher("shop.notify", maxInFlight, giveUp, new Backoff(retry, () -> 0), script);
+        return new KeyedDispatcher(
+                "shop.notify",
+                new KeyedDispatcher.Policy(
+                        maxInFlight,
+                        new RateLimit(perSecond, 1, () -> script.now),
+                        new Retries(Backoff.of(retry), 3, giveUp)),
+                new CircuitBreaker(
+                        "shop.notify", new CircuitBreakerConfig(3, Duration.ofSeconds(10)), () -> script.now),
+                script);
+    }
+
+    /** Of keys of their own. */
+    private static List<Delivery> deliveries(int count) {
+        List<Delivery> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(delivery(i, i));
+        }
+        return all;
     }
 
     static Delivery delivery(long offset, Integer key) {
@@ -220,7 +320,10 @@ class KeyedDispatcherTest {
         final List<Delivery> delivered = new ArrayList<>();
         final List<Delivery> undeliverable = new ArrayList<>();
         final List<Duration> waits = new ArrayList<>();
-        private List<Runnable> timers = new ArrayList<>();
+        private final Queue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+        long now;
+
+        private record Timer(long at, Runnable action) {}
 
         @Override
         public void send(Delivery delivery) {
@@ -231,7 +334,7 @@ class KeyedDispatcherTest {
         @Override
         public void later(Duration wait, Runnable action) {
             waits.add(wait);
-            timers.add(action);
+            timers.add(new Timer(now + wait.toNanos(), action));
         }
 
         @Override
@@ -253,10 +356,15 @@ class KeyedDispatcherTest {
             return sent.get(sent.size() - 1);
         }
 
-        void runTimers() {
-            List<Runnable> due = timers;
-            timers = new ArrayList<>();
-            due.forEach(Runnable::run);
+        /** Time passes. */
+        void runTimers(Duration time) {
+            long end = now + time.toNanos();
+            while (!timers.isEmpty() && timers.element().at() <= end) {
+                Timer due = timers.remove();
+                now = Math.max(now, due.at());
+                due.action().run();
+            }
+            now = end;
         }
     }
 }

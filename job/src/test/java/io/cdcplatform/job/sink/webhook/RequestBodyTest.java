@@ -43,6 +43,6 @@ class RequestBodyTest {
     }
 
     private String text(ChangeEvent event) {
-        return new String(body.of(event, event.envelope()), UTF_8);
+        return new String(body.of(event, event.envelope(), "msg_1"), UTF_8);
     }
 }

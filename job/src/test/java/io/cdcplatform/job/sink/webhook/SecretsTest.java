@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.cdcplatform.config.CircuitBreakerConfig;
 import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.config.RetryConfig;
 import io.cdcplatform.job.event.ChangeEvent;
@@ -68,13 +69,14 @@ class SecretsTest {
         lines.id = "shop.secrets";
         lines.url = URI.create(away.url().toString().replace("//", "//user:" + Lines.CANARY + "@"));
         lines.retry = new RetryConfig(2, Duration.ofMillis(100), Duration.ofMillis(100), 1.0, false);
+        lines.circuitBreaker = new CircuitBreakerConfig(1, Duration.ofMillis(20));
         lines.onBadRow = OnBadRow.FAIL;
 
         Throwable error = errorOf(lines, away.port());
 
         assertThat(Throwables.getStackTrace(error)).contains("status 400").doesNotContain(Lines.CANARY, ROW);
         assertThat(logged.toString(UTF_8))
-                .contains("webhook=unreachable", "webhook=reachable", "webhook=retries_used_up")
+                .contains("circuit_breaker=open", "circuit_breaker=closed", "webhook=retries_used_up")
                 .doesNotContain(Lines.CANARY, ROW);
     }
 

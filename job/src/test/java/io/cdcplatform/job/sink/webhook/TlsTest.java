@@ -61,34 +61,59 @@ class TlsTest {
         assertThat(answer(certificate, trusting(certificate), 0)).satisfies(TlsTest::isUnreachable);
     }
 
+    @Test
+    void speaksHttp2WhereItIsOffered() throws Exception {
+        KeyStore certificate = certificate("ip:127.0.0.1");
+        SSLContext before = SSLContext.getDefault();
+        SSLContext.setDefault(trusting(certificate));
+        try (Http2Receiver receiver = new Http2Receiver(offering(certificate))) {
+            Answer answer = send(receiver.url());
+
+            assertThat(answer).isEqualTo(Answer.status(200, Duration.ZERO));
+            assertThat(receiver.bodies).hasSize(1);
+        } finally {
+            SSLContext.setDefault(before);
+        }
+    }
+
     private static void isUnreachable(Answer answer) {
-        assertThat(answer.connected()).isFalse();
+        assertThat(answer.isAlive()).isFalse();
         assertThat(answer.verdict()).isEqualTo(Answer.Verdict.RETRY);
     }
 
     /** What the line gets whose JVM trusts so, from a server with this certificate. */
     private Answer answer(KeyStore certificate, SSLContext trust, int requests) throws Exception {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(certificate, PASSWORD);
-        SSLContext server = SSLContext.getInstance("TLS");
-        server.init(keys.getKeyManagers(), null, null);
         SSLContext before = SSLContext.getDefault();
         SSLContext.setDefault(trust);
         try (Receiver receiver = new Receiver(
-                server.getServerSocketFactory().createServerSocket(), 0, (request, number) -> Receiver.status(200))) {
-            Lines lines = new Lines();
-            lines.url = URI.create("https://127.0.0.1:" + receiver.port() + "/events");
-            new Transport("shop.notify", lines.url, Duration.ofSeconds(10), timer)
-                    .send(
-                            new RequestTemplate(lines.webhook().sink().webhook())
-                                    .of(KeyedDispatcherTest.delivery(1, 1), Instant.ofEpochSecond(1_700_000_000)),
-                            answers::add);
-            Answer answer = answers.poll(20, TimeUnit.SECONDS);
+                offering(certificate).getServerSocketFactory().createServerSocket(),
+                0,
+                (request, number) -> Receiver.status(200))) {
+            Answer answer = send(URI.create("https://127.0.0.1:" + receiver.port() + "/events"));
             assertThat(receiver.requests).hasSize(requests);
             return answer;
         } finally {
             SSLContext.setDefault(before);
         }
+    }
+
+    private Answer send(URI url) throws Exception {
+        Lines lines = new Lines();
+        lines.url = url;
+        new Transport("shop.notify", url, Duration.ofSeconds(10), timer)
+                .send(
+                        new RequestTemplate(lines.webhook().sink().webhook())
+                                .of(KeyedDispatcherTest.delivery(1, 1), Instant.ofEpochSecond(1_700_000_000)),
+                        answers::add);
+        return answers.poll(20, TimeUnit.SECONDS);
+    }
+
+    private static SSLContext offering(KeyStore certificate) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(certificate, PASSWORD);
+        SSLContext server = SSLContext.getInstance("TLS");
+        server.init(keys.getKeyManagers(), null, null);
+        return server;
     }
 
     private static SSLContext trusting(KeyStore certificate) throws Exception {

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cdcplatform.config.CircuitBreakerConfig;
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.Secret;
 import io.cdcplatform.config.Truncate;
+import io.cdcplatform.config.WebhookFormat;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
@@ -148,6 +151,56 @@ class WebhookOperatorTest {
                     .as("a refused event is not tried again")
                     .hasSize(3);
             assertThat(partition.durable()).as("Kafka is away").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatComesDuringAnOutageIsADeadLetterIfToldTo() throws Exception {
+        lines.onUnavailable = OnUnavailable.DLQ;
+        lines.dlqEnabled = false; // so that the first one shows
+        lines.maxInFlight = 1;
+        lines.circuitBreaker = new CircuitBreakerConfig(3, Duration.ofSeconds(60));
+        try (Receiver receiver = new Receiver((request, number) -> Receiver.status(503))) {
+            open(receiver);
+            for (int i = 0; i < 7; i++) {
+                take(Events.change(i, i, Op.UPDATE, "v" + i));
+            }
+
+            assertThatThrownBy(() -> runUntil(() -> false)).hasMessageContaining("(WEBHOOK_UNAVAILABLE)");
+            assertThat(receiver.requests).as("the others are not even tried").hasSize(3);
+            assertThat(partition.durable()).isZero();
+        }
+    }
+
+    @Test
+    void sendsCloudEvents() throws Exception {
+        lines.format = WebhookFormat.CLOUDEVENTS;
+        try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
+            open(receiver);
+            take(Events.change(41, 5, Op.UPDATE, "paid"));
+            runUntil(() -> partition.durable() == 42);
+
+            Receiver.Request request = receiver.requests.get(0);
+            JsonNode event = new ObjectMapper().readTree(request.body());
+            assertThat(request.headers()).containsEntry("content-type", "application/cloudevents+json; charset=utf-8");
+            assertThat(event.get("id").asText()).isEqualTo(request.headers().get("webhook-id"));
+            assertThat(event.at("/data/after/status").asText()).isEqualTo("paid");
+        }
+    }
+
+    @Test
+    void beginsNoMoreRequestsInASecondThanItMay() throws Exception {
+        lines.maxInFlight = 100;
+        lines.maxRequestsPerSecond = 50;
+        try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
+            open(receiver);
+            long start = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                take(Events.change(i, i, Op.UPDATE, "v"));
+            }
+            runUntil(() -> partition.durable() == 20);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(350));
         }
     }
 

@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.jdbc;
 
 import io.cdcplatform.config.OnBadRow;
 import io.cdcplatform.job.deadletter.Parking;
+import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.RetryRecord;
@@ -39,6 +40,15 @@ final class DeadLetters {
             parking.park(origin);
             return writer.apply(failure);
         });
+    }
+
+    /** Whether no dead letter stands before a change; if one does, the change becomes one too. */
+    boolean isFree(ChangeEvent change) {
+        LineRecord judged = parking.judge(change);
+        if (judged instanceof Failure parked) {
+            write(parked);
+        }
+        return judged == change;
     }
 
     /** What was replayed of a key is dealt with. */

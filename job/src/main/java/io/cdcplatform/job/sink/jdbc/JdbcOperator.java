@@ -73,7 +73,7 @@ final class JdbcOperator extends LineOperator<LineRecord> {
         breaker.registerAt(getMetricGroup());
         Flusher started = new Flusher(
                 lineId,
-                () -> Session.open(dialect, line.sink(), lineId, progress, parking),
+                () -> Session.open(dialect, line.sink(), lineId, progress),
                 () -> new DeadLetters(writer::write, line.sink().onBadRow(), parking),
                 progress,
                 Retries.of(line.sink()),

@@ -1,6 +1,5 @@
 package io.cdcplatform.job.sink.jdbc;
 
-import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
@@ -18,14 +17,12 @@ final class SourceOrder {
     private final Connection connection;
     private final Targets targets;
     private final DeadLetters letters;
-    private final Parking parking;
 
-    SourceOrder(Dialect dialect, Connection connection, Targets targets, DeadLetters letters, Parking parking) {
+    SourceOrder(Dialect dialect, Connection connection, Targets targets, DeadLetters letters) {
         this.dialect = dialect;
         this.connection = connection;
         this.targets = targets;
         this.letters = letters;
-        this.parking = parking;
     }
 
     void apply(List<ChangeEvent> changes) throws SQLException {
@@ -35,7 +32,7 @@ final class SourceOrder {
         Savepoint before = connection.setSavepoint();
         try {
             for (ChangeEvent change : changes) {
-                if (!letters.has(change) && Session.isFree(parking, change, letters)) {
+                if (!letters.has(change) && letters.isFree(change)) {
                     applyOne(change);
                 }
             }

@@ -59,7 +59,7 @@ class FlusherIT {
                     if (refusals.getAndDecrement() > 0) {
                         throw new SQLException("Connection refused", "08001");
                     }
-                    return Session.open(dialect, target.line().sink(), target.lineId, progress, new Parking());
+                    return Session.open(dialect, target.line().sink(), target.lineId, progress);
                 },
                 () -> new DeadLetters(
                         failure -> {

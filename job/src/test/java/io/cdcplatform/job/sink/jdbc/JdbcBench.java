@@ -77,8 +77,7 @@ final class JdbcBench {
             String line = target.lineId + "-" + op + "-" + System.nanoTime();
             List<Batch> mine = work.get(i);
             done.add(threads.submit(() -> {
-                try (Session session =
-                        Session.open(dialect, target.line().sink(), line, new Progress(dialect, line), new Parking())) {
+                try (Session session = Session.open(dialect, target.line().sink(), line, new Progress(dialect, line))) {
                     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                     for (Batch batch : mine) {
                         session.apply(

@@ -358,8 +358,7 @@ class PostgresTypesIT {
     private void apply(Batch batch) throws Exception {
         Dialect dialect = Dialect.of(target.url, true);
         if (session == null) {
-            session = Session.open(
-                    dialect, target.line().sink(), target.lineId, new Progress(dialect, target.lineId), new Parking());
+            session = Session.open(dialect, target.line().sink(), target.lineId, new Progress(dialect, target.lineId));
         }
         session.apply(
                 batch,

@@ -35,7 +35,7 @@ abstract class SessionFixture {
     }
 
     Session open(Progress progress) throws SQLException {
-        return Session.open(Dialect.of(target.url, true), target.line().sink(), target.lineId, progress, parking);
+        return Session.open(Dialect.of(target.url, true), target.line().sink(), target.lineId, progress);
     }
 
     void apply(Session session, Batch batch) throws Exception {

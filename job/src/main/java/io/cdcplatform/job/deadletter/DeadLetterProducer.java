@@ -46,8 +46,7 @@ final class DeadLetterProducer implements AutoCloseable {
     /** Hands a letter to Kafka; {@code acknowledged} completes when all in-sync replicas have it, in a thread of Kafka's. */
     void send(Failure failure, CompletableFuture<@Nullable Void> acknowledged)
             throws ExecutionException, InterruptedException, TimeoutException {
-        int partitions =
-                topics.ensure(deadLetter.topic(failure), failure.origin().topic());
+        int partitions = topics.ensure(deadLetter.topic(failure), DeadLetter.sourceTopic(failure.origin()));
         producer.send(deadLetter.record(failure, partitions, System.currentTimeMillis()), (metadata, exception) -> {
             if (exception == null) {
                 acknowledged.complete(null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cdcplatform.job.deadletter.Replays;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
@@ -71,6 +72,25 @@ class DecodeOperatorTest {
         assertThat(offsets()).containsExactly(0L, 1L, 2L);
         assertThat(given()).allMatch(ChangeEvent.class::isInstance);
         assertThat(tap().isOpen()).isTrue();
+    }
+
+    @Tag("D-1")
+    @Test
+    void takesFromARetryTopicWhatIsItsOwnAndLetsMarkersPassInOrder() throws Exception {
+        String sink = line.substring("shop.".length());
+
+        take(
+                Replays.retry(0, event(7, VALUE), "r1", sink, false),
+                Replays.retry(1, event(8, VALUE), "r1", "another", false),
+                Replays.retry(2, event(7, VALUE), "r1", sink, true),
+                Replays.retry(3, event(8, VALUE), "r1", "another", true));
+        awaitRecords(4);
+
+        assertThat(given())
+                .extracting(record -> record.getClass().getSimpleName())
+                .containsExactly("ChangeEvent", "Skipped", "Unpark", "Skipped");
+        assertThat(given().get(0).at()).as("where it was first").endsWith("@7");
+        assertThat(offsets()).as("where it is now").containsExactly(0L, 1L, 2L, 3L);
     }
 
     @Tag("R-5")

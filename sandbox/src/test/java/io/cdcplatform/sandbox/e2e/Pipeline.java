@@ -69,6 +69,7 @@ final class Pipeline implements AutoCloseable {
             Map.of("lake", LAKE, "replica", REPLICA, "notify", "sink_type: webhook\nwebhook: {url: \"@RECEIVER@\"}");
 
     private static final Pattern TOPIC = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)");
+    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** A table whose newest row tells when the connector has brought all before it; a binary log has no reader's position to ask. */
@@ -177,20 +178,46 @@ final class Pipeline implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** {@code cdc apply}, then {@code flink run -d}. */
-    Pipeline start() {
+    /** {@code cdc apply}, then {@code flink run -d} with these options. */
+    Pipeline start(String... options) {
         cdc("apply");
-        jobs.add(stack.flink()
-                .submit(
-                        Path.of(System.getProperty("cdc.home", "."))
-                                .resolve("job/target/cdc-job.jar")
-                                .toAbsolutePath()
-                                .toString(),
-                        "--pipeline",
-                        folder.resolve("pipeline.yaml").toString(),
-                        "--platform",
-                        folder.resolve("platform.yaml").toString()));
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of(
+                Path.of(System.getProperty("cdc.home", "."))
+                        .resolve("job/target/cdc-job.jar")
+                        .toAbsolutePath()
+                        .toString(),
+                "--pipeline",
+                folder.resolve("pipeline.yaml").toString(),
+                "--platform",
+                folder.resolve("platform.yaml").toString()));
+        jobs.add(stack.flink().submit(arguments.toArray(String[]::new)));
         return this;
+    }
+
+    /** Stops the job that was started last; where its savepoint is. */
+    String stop() {
+        String folder = stack.flink().savepoints().toUri().toString();
+        String output = stack.flink()
+                .cli("stop", "--savepointPath", folder, jobs.get(jobs.size() - 1))
+                .output();
+        Matcher savepoint = SAVEPOINT.matcher(output);
+        assertThat(savepoint.find()).as(output).isTrue();
+        return savepoint.group(1);
+    }
+
+    /** Ends the job, its state with it. */
+    void cancel() throws Exception {
+        for (String job : jobs) {
+            if (!stack.flink().jobState(job).matches(TERMINAL)) {
+                HTTP.send(
+                        HttpRequest.newBuilder(URI.create(stack.flink().restUrl() + "/jobs/" + job + "?mode=cancel"))
+                                .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+                Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
+            }
+        }
     }
 
     /** Checkpoints that the job that was started last has completed. */
@@ -257,16 +284,7 @@ final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (String job : jobs) {
-            if (!stack.flink().jobState(job).matches(TERMINAL)) {
-                HTTP.send(
-                        HttpRequest.newBuilder(URI.create(stack.flink().restUrl() + "/jobs/" + job + "?mode=cancel"))
-                                .method("PATCH", HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
-                Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
-            }
-        }
+        cancel();
         if (mariaDb) {
             HTTP.send(
                     HttpRequest.newBuilder(URI.create(stack.connect().url() + "/connectors/" + name + "-" + name))

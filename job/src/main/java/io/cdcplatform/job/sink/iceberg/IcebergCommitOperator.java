@@ -63,10 +63,10 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     @Override
     public void open() throws Exception {
         super.open();
+        DeadLetters letters = new TellingLetters(deadLetters.open(), letter -> toTaskThread(() -> tell(letter)));
         CircuitBreaker breaker = new CircuitBreaker(line.id(), line.sink().circuitBreaker());
         breaker.registerAt(getMetricGroup());
-        rounds = new CommitRounds(
-                line.id(), catalogs, deadLetters.open(), breaker, this::toTaskThread, this::tell, this::tell);
+        rounds = new CommitRounds(line.id(), catalogs, letters, breaker, this::toTaskThread, this::tell, this::tell);
     }
 
     @Override

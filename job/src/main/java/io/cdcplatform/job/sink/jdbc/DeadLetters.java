@@ -1,8 +1,11 @@
 package io.cdcplatform.job.sink.jdbc;
 
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
+import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.RetryRecord;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,21 +20,40 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
     private final Function<Failure, CompletableFuture<@Nullable Void>> writer;
     private final OnBadRow onBadRow;
+    private final Parking parking;
     private final Map<ConsumerRecord<byte[], byte[]>, CompletableFuture<@Nullable Void>> written =
             new IdentityHashMap<>();
 
-    DeadLetters(Function<Failure, CompletableFuture<@Nullable Void>> writer, OnBadRow onBadRow) {
+    DeadLetters(Function<Failure, CompletableFuture<@Nullable Void>> writer, OnBadRow onBadRow, Parking parking) {
         this.writer = writer;
         this.onBadRow = onBadRow;
+        this.parking = parking;
     }
 
     boolean has(LineRecord record) {
         return written.containsKey(record.origin());
     }
 
-    /** A record that failed before it came here. */
+    /** A record that failed before it came here, or stands behind one; its key is parked from now on. */
     void write(Failure failure) {
-        written.computeIfAbsent(failure.origin(), origin -> writer.apply(failure));
+        written.computeIfAbsent(failure.origin(), origin -> {
+            parking.park(origin);
+            return writer.apply(failure);
+        });
+    }
+
+    /** Whether no dead letter stands before a change; if one does, the change becomes one too. */
+    boolean isFree(ChangeEvent change) {
+        LineRecord judged = parking.judge(change);
+        if (judged instanceof Failure parked) {
+            write(parked);
+        }
+        return judged == change;
+    }
+
+    /** What was replayed of a key is dealt with. */
+    void letGo(RetryRecord marker) {
+        parking.unpark(marker);
     }
 
     /** A row that this target will never take. */

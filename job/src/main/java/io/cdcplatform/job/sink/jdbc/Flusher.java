@@ -195,6 +195,7 @@ final class Flusher implements AutoCloseable {
             }
         }
         ofBatch.await();
+        batch.marks().forEach(ofBatch::letGo);
         progress.passedOver(batch.spans());
     }
 

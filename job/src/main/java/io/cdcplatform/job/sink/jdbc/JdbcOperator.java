@@ -74,7 +74,7 @@ final class JdbcOperator extends LineOperator<LineRecord> {
         Flusher started = new Flusher(
                 lineId,
                 () -> Session.open(dialect, line.sink(), lineId, progress),
-                () -> new DeadLetters(writer::write, line.sink().onBadRow()),
+                () -> new DeadLetters(writer::write, line.sink().onBadRow(), parking),
                 progress,
                 Retries.of(line.sink()),
                 breaker,

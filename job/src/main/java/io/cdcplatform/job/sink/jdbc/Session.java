@@ -62,15 +62,17 @@ final class Session implements AutoCloseable {
         return session;
     }
 
-    /** Returns when the batch is durable. Where a table has to be changed in between, it is so in parts. */
+    /** Returns when the batch is durable. Where a table has to be changed in between, or a key is let go, it is so in parts. */
     void apply(Batch batch, DeadLetters letters) throws SQLException, InterruptedException {
         Batch rest = batch;
         while (rest != null) {
+            rest.marksAhead().forEach(letters::letGo);
             connection.setAutoCommit(true);
-            int ready = targets.prepare(rest.changes());
+            int ready = Math.min(targets.prepare(rest.changes()), rest.changesBeforeTheirMark());
             connection.setAutoCommit(false);
             List<Batch> parts = ready < rest.changes().size() ? rest.split(ready) : List.of(rest);
             if (isApplied(parts.get(0), letters)) {
+                parts.get(0).marks().forEach(letters::letGo);
                 rest = parts.size() == 2 ? parts.get(1) : null;
             }
         }
@@ -186,7 +188,7 @@ final class Session implements AutoCloseable {
             if (isIn(appliedBefore, change) || letters.has(change)) {
                 continue;
             }
-            if (wanted(change) && isPossible(change, letters)) {
+            if (wanted(change) && letters.isFree(change) && isPossible(change, letters)) {
                 live.add(change);
             }
         }

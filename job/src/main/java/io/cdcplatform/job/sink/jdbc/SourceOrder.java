@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Applies changes one by one in the order of the source, so that what was allowed there is allowed here, and halves what is
- * refused until the guilty row is alone: that one becomes a dead letter, all others are applied.
+ * refused until the guilty row is alone: that one becomes a dead letter, as do later changes of its key; all others are applied.
  */
 final class SourceOrder {
     private final Dialect dialect;
@@ -32,7 +32,9 @@ final class SourceOrder {
         Savepoint before = connection.setSavepoint();
         try {
             for (ChangeEvent change : changes) {
-                applyOne(change);
+                if (!letters.has(change) && letters.isFree(change)) {
+                    applyOne(change);
+                }
             }
             connection.releaseSavepoint(before);
         } catch (SQLException refused) {

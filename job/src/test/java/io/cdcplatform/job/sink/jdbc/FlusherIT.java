@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cdcplatform.config.CircuitBreakerConfig;
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
@@ -65,7 +66,8 @@ class FlusherIT {
                             letters.add(failure);
                             return CompletableFuture.completedFuture(null);
                         },
-                        OnBadRow.DLQ),
+                        OnBadRow.DLQ,
+                        new Parking()),
                 progress,
                 new Retries(Backoff.of(target.line().sink().retry()), 3, giveUp),
                 breaker,

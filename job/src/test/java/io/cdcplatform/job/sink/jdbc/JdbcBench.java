@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.jdbc;
 import static io.cdcplatform.job.sink.jdbc.Changes.sourceColumn;
 
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
 import java.lang.management.ManagementFactory;
@@ -80,7 +81,9 @@ final class JdbcBench {
                     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                     for (Batch batch : mine) {
                         session.apply(
-                                batch, new DeadLetters(f -> CompletableFuture.completedFuture(null), OnBadRow.FAIL));
+                                batch,
+                                new DeadLetters(
+                                        f -> CompletableFuture.completedFuture(null), OnBadRow.FAIL, new Parking()));
                     }
                     CLIENT_NANOS.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
                     SERVER_TICKS.addAndGet(serverTicks(target, line));

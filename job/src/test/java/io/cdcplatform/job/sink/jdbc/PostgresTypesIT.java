@@ -6,6 +6,7 @@ import static io.cdcplatform.job.sink.jdbc.Changes.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
@@ -366,7 +367,8 @@ class PostgresTypesIT {
                             letters.add(failure);
                             return CompletableFuture.completedFuture(null);
                         },
-                        OnBadRow.DLQ));
+                        OnBadRow.DLQ,
+                        new Parking()));
     }
 
     private static DecimalData decimal(String text, int precision, int scale) {

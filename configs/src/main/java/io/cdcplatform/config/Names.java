@@ -26,6 +26,16 @@ public final class Names {
         return topic + "." + suffix;
     }
 
+    /** The topic through which dead letters of a source topic come back to their sinks. */
+    public static String retryTopic(String topic, String suffix) {
+        return dlqTopic(topic, suffix) + ".retry";
+    }
+
+    /** Who replayed, resolved or purged dead letters of a pipeline, and when. */
+    public static String auditTopic(String pipelineId) {
+        return pipelineId + ".dlq.audit";
+    }
+
     /** The default replication slot and publication: a slot's name holds small letters, digits and underscores only. */
     public static String slot(String pipelineId) {
         return "cdc_" + pipelineId.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");

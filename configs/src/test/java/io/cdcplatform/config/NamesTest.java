@@ -13,6 +13,8 @@ final class NamesTest {
         assertThat(Names.connector("cdc", "shop")).isEqualTo("cdc-shop");
         assertThat(Names.topic("cdc", "public", "orders")).isEqualTo("cdc.public.orders");
         assertThat(Names.dlqTopic("cdc.public.orders", "dlq")).isEqualTo("cdc.public.orders.dlq");
+        assertThat(Names.retryTopic("cdc.public.orders", "dlq")).isEqualTo("cdc.public.orders.dlq.retry");
+        assertThat(Names.auditTopic("shop")).isEqualTo("shop.dlq.audit");
     }
 
     @Test

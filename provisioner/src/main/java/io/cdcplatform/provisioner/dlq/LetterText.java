@@ -65,7 +65,7 @@ record LetterText(Configs configs, RecordJson json) {
         }
     }
 
-    private static @Nullable String value(Header header) {
+    static @Nullable String value(Header header) {
         if (header.value() == null) {
             return null;
         }

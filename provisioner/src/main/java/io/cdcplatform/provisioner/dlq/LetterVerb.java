@@ -50,12 +50,12 @@ abstract class LetterVerb implements Callable<Integer> {
                     + String.join(", ", sinks) + ", and there are no letters of another with that name");
         }
         if (scan.strangers > 0) {
-            err().println("note: " + scan.strangers
-                    + " records of the dead-letter topics are left out: they lack the headers of a letter");
+            err().println("note: " + Words.count(scan.strangers, "record")
+                    + " of the dead-letter topics left out: without the headers of a letter");
         }
         if (scan.unreadableKeys > 0) {
-            err().println("note: " + scan.unreadableKeys
-                    + " letters are left out: their keys cannot be read, so --key cannot compare them");
+            err().println("note: " + Words.count(scan.unreadableKeys, "letter")
+                    + " left out: --key cannot compare a key that cannot be read");
         }
         return scan;
     }

@@ -48,9 +48,10 @@ abstract class RetryVerb extends LetterVerb {
                 return Cdc.GOOD;
             }
             if (choice.skipped() > 0 && !skipEarlier) {
-                throw VerbException.badInput("Cannot " + verb + " " + Words.of(choice.total()) + ": " + choice.skipped()
-                        + " open letters of these keys are older and were not selected, and would be closed unsent."
-                        + " Widen the filters, or give them up with --skip-earlier. Nothing was written");
+                throw VerbException.badInput(
+                        "Cannot " + verb + " " + Words.of(choice.total()) + ": older open letters of these keys ("
+                                + choice.skipped() + ") are not selected and would be closed unsent."
+                                + " Widen the filters, or give them up with --skip-earlier. Nothing was written");
             }
             String replayId = replayId();
             write(configs, new AuditTrail(configs, filter, verb, replayId), choice, run, log);
@@ -65,8 +66,8 @@ abstract class RetryVerb extends LetterVerb {
         choice.bySinkAndTopic().forEach((lane, count) -> out().println(
                         lane.sink() + "  " + Scan.table(configs, lane.topic()) + "  " + Words.of(count)));
         if (choice.skipped() > 0) {
-            err().println("note: " + choice.skipped()
-                    + " open letters of these keys are older than those selected: they would be closed unsent");
+            err().println("note: older open letters of these keys (" + choice.skipped()
+                    + ") are not selected and would be closed unsent");
         }
         choice.counts().keySet().forEach(lane -> checkRetryTopic(configs, lane, scan));
         return choice;

@@ -39,9 +39,6 @@ final class Scan {
     /** Records without the headers of a letter. */
     int strangers;
 
-    /** Letters of other pipelines and sinks that were not asked for. */
-    int others;
-
     private final Configs configs;
     private final Filter filter;
     private final RecordJson json;
@@ -131,7 +128,6 @@ final class Scan {
             return;
         }
         if (!isOurs(record)) {
-            others++;
             firstOther.putIfAbsent(log, record.offset());
             return;
         }

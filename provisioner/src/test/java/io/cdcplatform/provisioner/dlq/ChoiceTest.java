@@ -39,8 +39,7 @@ class ChoiceTest {
     void keepsTheSourcesOrderOfAKeyWhereItsLettersLieInAnother() {
         letters.letter("a", 20).letter("b", 11).letter("a", 10).letter("c", 12).letter("a", 30);
 
-        assertThat(letters.chosen().stream().filter(offset -> offset % 10 == 0))
-                .containsExactly(10L, 20L, 30L);
+        assertThat(letters.chosen().stream().filter(offset -> offset % 10 == 0)).containsExactly(10L, 20L, 30L);
         assertThat(letters.chosen()).containsExactly(11L, 10L, 20L, 12L, 30L);
     }
 
@@ -48,9 +47,8 @@ class ChoiceTest {
     void marksTheLastRecordOfEachKey() {
         letters.letter("a", 10).letter("b", 11).letter("a", 20);
 
-        assertThat(Choice.of(letters.ledger).steps().stream()
-                        .filter(Step::last)
-                        .map(step -> step.letter().sourceOffset()))
+        assertThat(Choice.of(letters.ledger).steps().stream().filter(Step::last).map(step -> step.letter()
+                        .sourceOffset()))
                 .containsExactly(11L, 20L);
     }
 

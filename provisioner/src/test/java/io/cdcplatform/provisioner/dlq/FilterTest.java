@@ -27,8 +27,10 @@ class FilterTest {
 
     @Test
     void takesTablesByPattern() {
-        assertThat(filter("--table", "public.order*").takesTable("public.orders")).isTrue();
-        assertThat(filter("--table", "public.order*").takesTable("sales.orders")).isFalse();
+        assertThat(filter("--table", "public.order*").takesTable("public.orders"))
+                .isTrue();
+        assertThat(filter("--table", "public.order*").takesTable("sales.orders"))
+                .isFalse();
         assertThat(filter("--table", "*").takesTable("sales.orders")).isTrue();
     }
 
@@ -79,7 +81,8 @@ class FilterTest {
                     {"id": 42}              | null                    | false
                     """)
     void comparesTheFieldsOfKeysByValue(String asked, String key, boolean taken) throws JsonProcessingException {
-        assertThat(filter("--key", asked).takesKey(RecordJson.JSON.readTree(key))).isEqualTo(taken);
+        assertThat(filter("--key", asked).takesKey(RecordJson.JSON.readTree(key)))
+                .isEqualTo(taken);
     }
 
     @ParameterizedTest

@@ -43,8 +43,7 @@ class LedgerTest {
         letters.letter("a", 10).letter("a", 10).failedAgain("a", 10, "r1").marker("a", 10, "r1");
 
         assertThat(letters.open()).containsExactly(10L);
-        letters.ledger.eachKey(
-                key -> assertThat(key.open().get(0).replay()).isEqualTo("r1"));
+        letters.ledger.eachKey(key -> assertThat(key.open().get(0).replay()).isEqualTo("r1"));
     }
 
     @Test

@@ -27,8 +27,7 @@ final class Letters {
         return letter(key, sourceOffset, "JDBC", replay, true);
     }
 
-    Letters letter(
-            @Nullable String key, long sourceOffset, String code, @Nullable String replay, boolean wanted) {
+    Letters letter(@Nullable String key, long sourceOffset, String code, @Nullable String replay, boolean wanted) {
         ledger.add(new Letter(
                 key(key, sourceOffset), sourceOffset, LOG, next++, 1000 * sourceOffset, code, replay, wanted));
         return this;

@@ -75,8 +75,7 @@ final class AvroJson {
         if (value instanceof GenericFixed fixed) {
             return number(fixed.bytes(), schema);
         }
-        boolean scalar = value == null || value instanceof Number || value instanceof Boolean;
-        return scalar ? value : value.toString();
+        return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
     }
 
     private static Object number(byte[] bytes, Schema schema) {

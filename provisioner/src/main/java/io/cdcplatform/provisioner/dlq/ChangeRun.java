@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -49,16 +50,18 @@ final class ChangeRun implements AutoCloseable {
         }
         ChangeRun run = new ChangeRun(producer, pipelineId, kafka.bootstrapServers());
         try {
-            run.asking(() -> {
-                producer.initTransactions();
-                producer.beginTransaction();
-                return run;
-            });
+            producer.initTransactions();
+            producer.beginTransaction();
             run.inTransaction = true;
             return run;
-        } catch (VerbException failed) {
+        } catch (TimeoutException late) {
             run.close();
-            throw failed;
+            throw VerbException.failed("Cannot begin a transaction at " + kafka.bootstrapServers() + " within "
+                    + ANSWER.toSeconds() + " s. Is Kafka up, and has it as many brokers as its"
+                    + " transaction.state.log.replication.factor and .min.isr say?");
+        } catch (KafkaException failed) {
+            run.close();
+            throw KafkaFaults.failed("begin a transaction", kafka.bootstrapServers(), failed);
         }
     }
 

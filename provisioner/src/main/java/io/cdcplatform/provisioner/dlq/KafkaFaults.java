@@ -24,7 +24,11 @@ final class KafkaFaults {
         if (failed instanceof InterruptException) {
             return VerbException.failed("Cannot " + what + ": interrupted");
         }
-        return VerbException.failed("Cannot " + what + " at " + servers + ": " + failed.getMessage() + remedy(failed));
+        Throwable cause = failed;
+        while (cause.getCause() != null) { // such as a record that is too large for its topic
+            cause = cause.getCause();
+        }
+        return VerbException.failed("Cannot " + what + " at " + servers + ": " + cause.getMessage() + remedy(failed));
     }
 
     /** Whether another run of the same pipeline began since. */

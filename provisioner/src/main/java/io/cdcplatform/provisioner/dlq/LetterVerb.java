@@ -41,10 +41,7 @@ abstract class LetterVerb implements Callable<Integer> {
 
     final Scan scan(Configs configs, Filter filter, LetterLog log) {
         Scan scan = Scan.of(log, configs, filter, json(configs));
-        List<String> sinks = configs.pipeline().sinks().stream()
-                .filter(SinkConfig::enabled)
-                .map(SinkConfig::sinkId)
-                .toList();
+        List<String> sinks = sinks(configs);
         if (filter.sink() != null && scan.ledger.isEmpty() && !sinks.contains(filter.sink())) {
             throw VerbException.badInput("Cannot find sink " + filter.sink() + ": " + file.file() + " has "
                     + String.join(", ", sinks) + ", and there are no letters of another with that name");
@@ -58,6 +55,14 @@ abstract class LetterVerb implements Callable<Integer> {
                     + " left out: --key cannot compare a key that cannot be read");
         }
         return scan;
+    }
+
+    /** Those that a job of the file runs. */
+    static List<String> sinks(Configs configs) {
+        return configs.pipeline().sinks().stream()
+                .filter(SinkConfig::enabled)
+                .map(SinkConfig::sinkId)
+                .toList();
     }
 
     final RecordJson json(Configs configs) {

@@ -70,6 +70,12 @@ abstract class RetryVerb extends LetterVerb {
                     + ") are not selected and would be closed unsent");
         }
         choice.counts().keySet().forEach(lane -> checkRetryTopic(configs, lane, scan));
+        choice.counts().keySet().stream()
+                .map(Lane::sink)
+                .distinct()
+                .filter(sink -> !sinks(configs).contains(sink))
+                .forEach(sink -> err().println("note: sink " + sink
+                        + " is not among those of the file: its keys stay parked until it runs again"));
         return choice;
     }
 

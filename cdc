@@ -31,5 +31,5 @@ if stale; then
   exec 9<&-
 fi
 
-exec java -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+UseSerialGC ${CDC_JAVA_OPTS:-} "-Dcdc.home=$home" \
+exec java -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+UseSerialGC -Djava.util.concurrent.ForkJoinPool.common.parallelism=4 ${CDC_JAVA_OPTS:-} "-Dcdc.home=$home" \
   -cp "$home/sandbox/target/classes:$(cat "$classpath")" io.cdcplatform.provisioner.Cdc "$@"

@@ -8,6 +8,7 @@ import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.ValueFormat;
 import io.cdcplatform.job.decode.DecodeOperator;
 import io.cdcplatform.job.decode.DecodeSettings;
+import io.cdcplatform.job.dedupe.RepeatOperator;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.shape.ShapeFunction;
 import io.cdcplatform.job.shape.Shaping;
@@ -70,15 +71,21 @@ public final class CdcJob {
                 arguments.bounded);
         DataStreamSource<ConsumerRecord<byte[], byte[]>> records =
                 env.fromSource(source, WatermarkStrategy.noWatermarks(), line.id());
-        SingleOutputStreamOperator<LineRecord> events = records.uid(line.id() + "-source")
+        SingleOutputStreamOperator<LineRecord> decoded = records.uid(line.id() + "-source")
                 .transform(
                         line.id() + " decode",
                         InTask.<LineRecord>type(LineRecord.class),
                         DecodeOperator.factory(line.id(), sink.limits(), decoding(line, sink)))
                 .uid(line.id() + "-decode");
+        SingleOutputStreamOperator<LineRecord> events = decoded.transform(
+                        line.id() + " dedupe",
+                        InTask.<LineRecord>type(LineRecord.class),
+                        RepeatOperator.factory(line.id()))
+                .uid(line.id() + "-dedupe");
         int parallelism = JobSettings.parallelism(line);
         if (parallelism > 0) {
             records.setParallelism(parallelism);
+            decoded.setParallelism(parallelism);
             events.setParallelism(parallelism);
         }
         sink.attach(shaping.isNeeded() ? shaped(events, line, shaping) : events);

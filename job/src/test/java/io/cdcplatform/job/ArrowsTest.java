@@ -51,7 +51,12 @@ class ArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        JOB + ".source..", JOB + ".decode..", JOB + ".shape..", JOB + ".deadletter..", JOB + ".event..")
+                        JOB + ".source..",
+                        JOB + ".decode..",
+                        JOB + ".dedupe..",
+                        JOB + ".shape..",
+                        JOB + ".deadletter..",
+                        JOB + ".event..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(JOB + ".sink.iceberg..", JOB + ".sink.jdbc..", JOB + ".sink.webhook..")

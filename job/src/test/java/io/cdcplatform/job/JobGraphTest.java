@@ -58,14 +58,17 @@ class JobGraphTest {
                 .containsExactlyInAnyOrder(
                         "Source: shop.lake",
                         "shop.lake decode",
+                        "shop.lake dedupe",
                         "shop.lake iceberg write",
                         "shop.lake iceberg commit",
                         "Source: shop.replica",
                         "shop.replica decode",
+                        "shop.replica dedupe",
                         "shop.replica jdbc",
                         "shop.replica end: Writer",
                         "Source: shop.notify",
                         "shop.notify decode",
+                        "shop.notify dedupe",
                         "shop.notify webhook",
                         "shop.notify end: Writer");
     }
@@ -178,7 +181,8 @@ class JobGraphTest {
                 .filteredOn(name -> name.contains(" shape"))
                 .singleElement()
                 .asString()
-                .contains("Source: shop.notify -> shop.notify decode -> shop.notify shape -> shop.notify webhook");
+                .contains(
+                        "Source: shop.notify -> shop.notify decode -> shop.notify dedupe -> shop.notify shape -> shop.notify webhook");
     }
 
     private StreamGraph streamGraph(String... more) throws IOException {

@@ -7,9 +7,12 @@ import java.util.stream.Stream;
 public final class FlinkJvm {
     private FlinkJvm() {}
 
-    /** The packages of Java that Flink's serializers look into. */
-    public static List<String> opens() {
-        return Stream.of(
+    /** With fewer than three processors Java starts a thread for each step of what runs asynchronously, as HTTP clients do. */
+    private static final String SHARED_THREADS = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4";
+
+    /** The packages of Java that Flink's serializers look into, and what {@code flink-conf/config.yaml} sets for TaskManagers. */
+    public static List<String> options() {
+        Stream<String> opens = Stream.of(
                         "java.lang",
                         "java.lang.reflect",
                         "java.net",
@@ -23,7 +26,7 @@ public final class FlinkJvm {
                         "java.util.concurrent.locks",
                         "sun.net.util",
                         "sun.nio.ch")
-                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-                .toList();
+                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED");
+        return Stream.concat(opens, Stream.of(SHARED_THREADS)).toList();
     }
 }

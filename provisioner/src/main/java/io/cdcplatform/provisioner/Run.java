@@ -63,7 +63,7 @@ final class Run implements Verb {
     List<String> command(Path home, LocalFlink flink) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FlinkJvm.opens());
+        command.addAll(FlinkJvm.options());
         command.addAll(List.of(HEAP, "-Duser.timezone=UTC", "-Dlog4j.configurationFile=" + flink.logging()));
         command.addAll(List.of("-cp", home.resolve(JAR) + File.pathSeparator + text(home.resolve(CLASS_PATH)), MAIN));
         command.addAll(List.of("--pipeline", file.file().toString()));

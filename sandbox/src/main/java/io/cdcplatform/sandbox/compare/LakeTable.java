@@ -20,7 +20,9 @@ public final class LakeTable implements AutoCloseable {
     private final HadoopCatalog catalog;
 
     public LakeTable(Path warehouse) {
-        catalog = new HadoopCatalog(new Configuration(), warehouse.toUri().toString());
+        Configuration hadoop = new Configuration();
+        hadoop.setBoolean("parquet.hadoop.vectored.io.enabled", false); // a thread per read, for nothing on a disk
+        catalog = new HadoopCatalog(hadoop, warehouse.toUri().toString());
     }
 
     public boolean exists(TableIdentifier id) {

@@ -116,14 +116,14 @@ record Names(String name, Path folder) {
               - sink_id: lake2
                 sink_type: iceberg
                 exclude_tables: [%s]
-                iceberg: {warehouse: "%s", table_namespace: lake2, format_version: 2, flush_interval_seconds: 2}
+                iceberg: {warehouse: "%s", table_namespace: lake2, format_version: 2, flush_interval_seconds: 4}
               - sink_id: lake3
                 sink_type: iceberg
                 exclude_tables: [%s]
-                iceberg: {warehouse: "%s", table_namespace: lake3, format_version: 3, flush_interval_seconds: 2}
+                iceberg: {warehouse: "%s", table_namespace: lake3, format_version: 3, flush_interval_seconds: 4}
               - sink_id: journal
                 sink_type: iceberg
-                iceberg: {warehouse: "%s", table_namespace: journal, write_mode: append, flush_interval_seconds: 2}
+                iceberg: {warehouse: "%s", table_namespace: journal, write_mode: append, flush_interval_seconds: 4}
               - sink_id: replica
                 sink_type: postgres
                 exclude_tables: [%s]

@@ -15,7 +15,7 @@ import java.time.Duration;
 public record Settings(String name, long seed, Duration time, Duration round, int rate, boolean faults) {
     static final int SESSIONS = 4;
     static final int TABLES = 7;
-    static final int ROUNDS_PER_TABLES = 6;
+    static final int ROUNDS_PER_TABLES = 4;
     /** A change of a table about every so many seconds of a round. */
     static final double SECONDS_PER_SHAPE_CHANGE = 2.5;
 }

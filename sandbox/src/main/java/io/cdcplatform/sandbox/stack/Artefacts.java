@@ -38,7 +38,7 @@ public record Artefacts(Path home) {
         String classpath = String.join(File.pathSeparator, classpath("flink"), jobJar().toString(), ours);
         return JavaCommand.full()
                 .with(heap)
-                .with(FlinkJvm.opens())
+                .with(FlinkJvm.options())
                 .main(classpath, main.getName())
                 .with(arguments)
                 .parts();

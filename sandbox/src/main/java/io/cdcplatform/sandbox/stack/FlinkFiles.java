@@ -51,7 +51,7 @@ final class FlinkFiles {
         long heapMegabytes = ((process - metaspace) >> 20) - 320;
         return JavaCommand.quick((int) heapMegabytes)
                 .with("-XX:MaxMetaspaceSize=" + metaspace)
-                .with(FlinkJvm.opens())
+                .with(FlinkJvm.options())
                 .log4j(run.conf("flink-log4j2.properties"))
                 .main(classpath(), "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint")
                 .with("--configDir", confDir().toString());
@@ -62,7 +62,7 @@ final class FlinkFiles {
         int slots = Integer.parseInt(conf.get("taskmanager.numberOfTaskSlots"));
         return JavaCommand.full()
                 .with(memory.jvmFlags())
-                .with(FlinkJvm.opens())
+                .with(FlinkJvm.options())
                 .log4j(run.conf("flink-log4j2.properties"))
                 .main(classpath(), "org.apache.flink.runtime.taskexecutor.TaskManagerRunner")
                 .with("--configDir", confDir().toString())
@@ -84,7 +84,7 @@ final class FlinkFiles {
 
     private void writeCliScript() {
         JavaCommand command = JavaCommand.quick(CLI_HEAP_MEGABYTES)
-                .with(FlinkJvm.opens())
+                .with(FlinkJvm.options())
                 .log4j(cliLog4j())
                 .main(classpath(), "org.apache.flink.client.cli.CliFrontend");
         String quoted = command.parts().stream().map(part -> "'" + part + "'").collect(Collectors.joining(" "));

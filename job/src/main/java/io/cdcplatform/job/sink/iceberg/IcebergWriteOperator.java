@@ -112,7 +112,7 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
                         toTaskThread(() -> orHalt(() -> prepared(table, fault)), "iceberg table prepared"));
     }
 
-    private void prepared(PreparedTable table, @Nullable Throwable fault) throws IOException {
+    private void prepared(@Nullable PreparedTable table, @Nullable Throwable fault) throws IOException {
         if (fault != null) {
             Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
             if (cause instanceof Refusal refusal) {

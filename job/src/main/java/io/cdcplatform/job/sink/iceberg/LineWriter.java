@@ -4,6 +4,7 @@ import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.iceberg.Committed.Reached;
@@ -81,15 +82,26 @@ final class LineWriter {
         }
     }
 
-    /** The table of the schema that was asked for is ready: what waited goes on. */
-    void prepared(PreparedTable table) throws IOException {
+    /**
+     * The table of the schema that was asked for is ready: what waited goes on.
+     *
+     * @param table null if there is none that a truncate could empty
+     */
+    void prepared(@Nullable PreparedTable table) throws IOException {
         TableSchema schema = Objects.requireNonNull(preparing, "nothing was asked for");
-        TableWriter writer =
-                tables.computeIfAbsent(table.target(), key -> new TableWriter(table, policy, subtask, attempt, keys));
-        writer.prepared(table);
-        routes.put(schema, new Route(writer, table.shape()));
-        seen.clear();
-        lastFeed = null;
+        if (table == null) {
+            Arrived truncate = waiting.remove();
+            processed(truncate.record(), partition(truncate.partition()));
+        } else {
+            TableWriter writer = tables.computeIfAbsent(
+                    table.target(), key -> new TableWriter(table, policy, subtask, attempt, keys));
+            if (policy.hasKey(schema)) {
+                writer.prepared(table);
+            }
+            routes.put(schema, new Route(writer, table.shape()));
+            seen.clear();
+            lastFeed = null;
+        }
         preparing = null;
         tap.resume();
         while (preparing == null && !waiting.isEmpty()) {
@@ -168,20 +180,25 @@ final class LineWriter {
         } else if (record instanceof Failure failure) {
             bury(failure, partition);
         }
-        partition.processedThrough(offset + 1);
-        rounds.count(Tap.sizeOf(record.origin()));
+        processed(record, partition);
         return true;
+    }
+
+    private void processed(LineRecord record, PartitionState partition) {
+        partition.processedThrough(record.origin().offset() + 1);
+        rounds.count(Tap.sizeOf(record.origin()));
     }
 
     private boolean write(ChangeEvent event, PartitionState partition, long offset) throws IOException {
         TableSchema schema = event.schema();
-        if (schema.key().isEmpty() && !policy.oneRowPerChange()) {
+        boolean hasKey = policy.hasKey(schema);
+        if (!hasKey && event.op() != Op.TRUNCATE) {
             bury(noKey(event), partition);
             return true;
         }
         if (schema != lastSchema || partition != lastPartition || lastFeed == null) {
             Route route = route(schema);
-            if (route == null || route.writer().isOutdated(route.shape(), event)) {
+            if (route == null || hasKey && route.writer().isOutdated(route.shape(), event)) {
                 preparing = schema;
                 tap.hold();
                 prepare.accept(schema, SchemaPosition.of(event, policy.fromPostgres()));

@@ -1,5 +1,10 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,25 +29,72 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.util.PartitionUtil;
 import org.apache.iceberg.util.StructLikeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a data file that are not deleted. Of the deletes by key only those are held in memory that the reader asks
- * for: a table may have many more than fit.
+ * Reads the rows of a data file that are not deleted. Each file of deletes by key is read once, however many data files it is
+ * for; of the keys in it only those are held in memory that the reader asks for.
  */
 final class LiveRows extends DeleteFilter<RowData> {
     private final FileIO io;
     private final RowDataWrapper asStruct;
-    private final Set<Integer> keyIds;
-    private final Predicate<StructLike> keys;
+    private final Deletes deletes;
 
-    private LiveRows(
-            FileIO io, FileScanTask task, Schema table, Schema rows, Set<Integer> keyIds, Predicate<StructLike> keys) {
+    private LiveRows(FileIO io, FileScanTask task, Schema table, Schema rows, Deletes deletes) {
         super(task.file().location(), task.deletes(), table::findField, rows, new DeleteCounter(), true);
         this.io = io;
         this.asStruct = new RowDataWrapper(
                 FlinkSchemaUtil.convert(requiredSchema()), requiredSchema().asStruct());
-        this.keyIds = keyIds;
-        this.keys = keys;
+        this.deletes = deletes;
+    }
+
+    /** The deletes by key of a table's files, as far as they are of keys that are asked for. */
+    static final class Deletes {
+        private final FileIO io;
+        private final @Nullable Set<Integer> keyIds;
+        private final Predicate<StructLike> keys;
+        private final Map<String, List<StructLike>> byFile = new HashMap<>();
+
+        /** @param keys answers for keys of the columns {@code keyIds}, in the order of their ids */
+        static Deletes ofKeys(FileIO io, Set<Integer> keyIds, Predicate<StructLike> keys) {
+            return new Deletes(io, keyIds, keys);
+        }
+
+        /** All, in memory: as many as a reader of the table's oldest file has to hold anyway. */
+        static Deletes all(FileIO io) {
+            return new Deletes(io, null, key -> true);
+        }
+
+        private Deletes(FileIO io, @Nullable Set<Integer> keyIds, Predicate<StructLike> keys) {
+            this.io = io;
+            this.keyIds = keyIds;
+            this.keys = keys;
+        }
+
+        private boolean are(Schema projection) {
+            return keyIds == null || projection.idToName().keySet().equals(keyIds);
+        }
+
+        private List<StructLike> in(DeleteFile file, Schema projection) {
+            return byFile.computeIfAbsent(file.location(), location -> read(file, projection));
+        }
+
+        private List<StructLike> read(DeleteFile file, Schema projection) {
+            InternalRecordWrapper key = new InternalRecordWrapper(projection.asStruct());
+            ReadBuilder<Record, Object> reader =
+                    FormatModelRegistry.readBuilder(file.format(), Record.class, io.newInputFile(file));
+            List<StructLike> deleted = new ArrayList<>();
+            try (CloseableIterable<Record> records = reader.project(projection).build()) {
+                for (Record record : records) {
+                    if (keys.test(key.wrap(record))) {
+                        deleted.add(key.copyFor(record));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return deleted;
+        }
     }
 
     /**
@@ -50,11 +102,9 @@ final class LiveRows extends DeleteFilter<RowData> {
      * be among them, deleted or not.
      *
      * @param table knows all columns by which rows were ever deleted
-     * @param keys answers for keys of the columns {@code keyIds}, in the order of their ids
      */
-    static CloseableIterable<RowData> of(
-            FileIO io, FileScanTask task, Schema table, Schema rows, Set<Integer> keyIds, Predicate<StructLike> keys) {
-        LiveRows live = new LiveRows(io, task, table, rows, keyIds, keys);
+    static CloseableIterable<RowData> of(FileIO io, FileScanTask task, Schema table, Schema rows, Deletes deletes) {
+        LiveRows live = new LiveRows(io, task, table, rows, deletes);
         Map<Integer, ?> constants = PartitionUtil.constantsMap(task, RowDataUtil::convertConstant);
         ReadBuilder<RowData, Object> file =
                 FormatModelRegistry.readBuilder(task.file().format(), RowData.class, io.newInputFile(task.file()));
@@ -80,28 +130,13 @@ final class LiveRows extends DeleteFilter<RowData> {
         return new BaseDeleteLoader(this::loadInputFile) {
             @Override
             public StructLikeSet loadEqualityDeletes(Iterable<DeleteFile> files, Schema projection) {
-                if (!projection.idToName().keySet().equals(keyIds)) {
+                if (!deletes.are(projection)) {
                     return super.loadEqualityDeletes(files, projection);
                 }
                 StructLikeSet deleted = StructLikeSet.create(projection.asStruct());
-                files.forEach(file -> addKeys(file, projection, deleted));
+                files.forEach(file -> deleted.addAll(deletes.in(file, projection)));
                 return deleted;
             }
         };
-    }
-
-    private void addKeys(DeleteFile file, Schema projection, StructLikeSet deleted) {
-        InternalRecordWrapper key = new InternalRecordWrapper(projection.asStruct());
-        ReadBuilder<Record, Object> reader =
-                FormatModelRegistry.readBuilder(file.format(), Record.class, io.newInputFile(file));
-        try (CloseableIterable<Record> records = reader.project(projection).build()) {
-            for (Record record : records) {
-                if (keys.test(key.wrap(record))) {
-                    deleted.add(key.copyFor(record));
-                }
-            }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -78,12 +78,13 @@ final class Patching {
 
     Patched patched(Target target) throws IOException {
         StructLikeMap<Patch.Change> byKey = byKey();
+        LiveRows.Deletes deletes = LiveRows.Deletes.ofKeys(table.io(), key, byKey::containsKey);
         DeltaTaskWriter writer = files.deltaWriter(0, 0);
         try (CloseableIterable<FileScanTask> tasks =
                 table.newScan().filter(anyOf(byKey.keySet())).planFiles()) {
             for (FileScanTask task : tasks) {
                 try (CloseableIterable<RowData> rows =
-                        LiveRows.of(table.io(), task, table.schema(), files.schema(), key, byKey::containsKey)) {
+                        LiveRows.of(table.io(), task, table.schema(), files.schema(), deletes)) {
                     for (RowData row : rows) {
                         Patch.Change change = byKey.remove(keyView.wrap(keyOf.wrap(row)));
                         if (change != null) {

@@ -21,11 +21,13 @@ import org.apache.iceberg.util.DeleteFileSet;
 final class Rewrite {
     private final Table table;
     private final Refill.Rows rows;
+    private final LiveRows.Deletes deletesByKey;
 
     /** @param table at the state that is rewritten */
     Rewrite(Table table, Refill.Rows rows) {
         this.table = table;
         this.rows = rows;
+        this.deletesByKey = LiveRows.Deletes.all(table.io());
     }
 
     /** Puts into {@code overwrite} what takes the place of these files, and of the deletes that only they needed. */
@@ -58,7 +60,7 @@ final class Rewrite {
 
     private void copy(FileScanTask task, UnaryOperator<RowData> made, TaskWriter<RowData> writer) throws IOException {
         try (CloseableIterable<RowData> live =
-                LiveRows.of(table.io(), task, table.schema(), rows.read(), Set.of(), key -> true)) {
+                LiveRows.of(table.io(), task, table.schema(), rows.read(), deletesByKey)) {
             for (RowData row : live) {
                 writer.write(made.apply(row));
             }

@@ -61,8 +61,11 @@ final class TablePreparer implements AutoCloseable {
                 Executors.newSingleThreadExecutor(task -> CommitRounds.daemon(task, "iceberg-prepare " + line.id()));
     }
 
-    /** @param at where the event stands with which the schema came */
-    CompletableFuture<PreparedTable> prepare(TableSchema source, SchemaPosition at) {
+    /**
+     * @param at where the event stands with which the schema came
+     * @return null where the schema has no key, as that of a truncate which is the first that is read, and there is no table
+     */
+    CompletableFuture<@Nullable PreparedTable> prepare(TableSchema source, SchemaPosition at) {
         return CompletableFuture.supplyAsync(() -> untilReady(source, at), thread);
     }
 
@@ -75,12 +78,12 @@ final class TablePreparer implements AutoCloseable {
         }
     }
 
-    private PreparedTable untilReady(TableSchema source, SchemaPosition at) {
+    private @Nullable PreparedTable untilReady(TableSchema source, SchemaPosition at) {
         Target target = names.of(source.id());
         Outage outage = new Outage("prepare table " + target);
         while (true) {
             try {
-                return ready(source, at, target);
+                return policy.hasKey(source) ? ready(source, at, target) : asItIs(source, target);
             } catch (RuntimeException fault) {
                 try {
                     outage.waitOut(fault);
@@ -110,6 +113,20 @@ final class TablePreparer implements AutoCloseable {
         Schema written = isLate ? closest(table, wanted, target) : table.schema();
         Shape shape = Shape.of(table, written, source, wanted, policy.oneRowPerChange());
         return new PreparedTable(target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), newest);
+    }
+
+    /** For a truncate, which needs no key and changes no schema. */
+    private @Nullable PreparedTable asItIs(TableSchema source, Target target) {
+        try {
+            Table table = catalog().loadTable(target.identifier());
+            Schema schema = table.schema();
+            Shape shape = Shape.of(table, schema, source, TargetSchema.of(source, config.formatVersion()), false);
+            return new PreparedTable(
+                    target, shape, Progress.of(table), isEmpty(table.currentSnapshot()), SchemaPosition.UNKNOWN);
+        } catch (NoSuchTableException e) {
+            LOG.info("state=nothing_to_truncate target={}", target, e);
+            return null;
+        }
     }
 
     /** Of all schemas the table ever had the one that holds such rows with the fewest other columns, the newest of equals. */

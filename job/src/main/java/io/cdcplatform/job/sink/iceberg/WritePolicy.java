@@ -4,6 +4,7 @@ import io.cdcplatform.config.Deletes;
 import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.config.WriteMode;
+import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
 
 /**
@@ -21,5 +22,10 @@ record WritePolicy(String lineId, boolean oneRowPerChange, Deletes deletes, Trun
                 line.sink().deletes(),
                 line.sink().truncate(),
                 line.pipeline().source().sourceType() == SourceType.POSTGRES);
+    }
+
+    /** Whether rows of this schema can be written; a truncate that is the first to be read of its table comes without a key. */
+    boolean hasKey(TableSchema schema) {
+        return oneRowPerChange || !schema.key().isEmpty();
     }
 }

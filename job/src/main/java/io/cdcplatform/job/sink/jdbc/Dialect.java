@@ -116,6 +116,9 @@ interface Dialect extends Serializable {
 
     String truncate(TableName name);
 
+    /** The target's column as values of another type get into it: as if the source itself had changed the type, digit for digit. */
+    TargetColumn taking(TargetColumn target, Column column);
+
     /** @throws IllegalArgumentException if the column's values have no form that the target could take */
     Binder binder(Column column, int field, TargetColumn target);
 

@@ -227,14 +227,14 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
         if (key.size() == 1) {
             TargetColumn column = key.get(0);
             return "DELETE FROM " + quote(table.name()) + " WHERE " + quote(column.name()) + " = ANY (?::text[]::"
-                    + column.type() + "[])";
+                    + column.arrayType() + ")";
         }
         StringBuilder arrays = new StringBuilder();
         StringBuilder names = new StringBuilder();
         StringBuilder match = new StringBuilder();
         for (int i = 0; i < key.size(); i++) {
             String comma = i == 0 ? "" : ", ";
-            arrays.append(comma).append("?::text[]::").append(key.get(i).type()).append("[]");
+            arrays.append(comma).append("?::text[]::").append(key.get(i).arrayType());
             names.append(comma).append('k').append(i);
             match.append(i == 0 ? "" : " AND ")
                     .append("t.")
@@ -249,6 +249,14 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
     @Override
     public String truncate(TableName name) {
         return "TRUNCATE TABLE " + quote(name);
+    }
+
+    @Override
+    public TargetColumn taking(TargetColumn target, Column column) {
+        String own = PostgresTypes.inexact(column);
+        return own.isEmpty() || own.equals(target.type()) || !PostgresTypes.isNumber(target.type())
+                ? target
+                : target.through(own);
     }
 
     @Override

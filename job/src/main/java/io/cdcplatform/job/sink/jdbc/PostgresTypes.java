@@ -21,6 +21,9 @@ final class PostgresTypes {
     static final String SOURCE_LENGTH = "__debezium.source.column.length";
     static final String SOURCE_SCALE = "__debezium.source.column.scale";
 
+    private static final Set<String> NUMBERS =
+            Set.of("smallint", "integer", "bigint", "real", "double precision", "numeric");
+
     private static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
     private static final int MAX_CHARACTERS = 10_485_760;
     private static final int MAX_NUMERIC_PRECISION = 1000;
@@ -195,6 +198,20 @@ final class PostgresTypes {
             }
             default -> throw unknown(column);
         };
+    }
+
+    /** The type of numbers that change when they are cast, whose text is not what a cast makes of them; empty for others. */
+    static String inexact(Column column) {
+        return switch (column.type().getTypeRoot()) {
+            case FLOAT -> "real";
+            case DOUBLE -> "double precision";
+            case DECIMAL -> "numeric";
+            default -> "";
+        };
+    }
+
+    static boolean isNumber(String type) {
+        return NUMBERS.contains(type);
     }
 
     private static IllegalArgumentException unknown(Column column) {

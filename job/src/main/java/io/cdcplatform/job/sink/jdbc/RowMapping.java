@@ -30,12 +30,13 @@ record RowMapping(
             TableSchema schema,
             SchemaPosition at,
             boolean late,
-            Evolution evolution) {
+            Evolution evolution,
+            Dialect dialect) {
         List<@Nullable TargetColumn> fields = new ArrayList<>();
         for (Column column : schema.columns()) {
             String name = late ? known.nameNow(column.name(), at) : column.name();
             TargetColumn into = name == null ? null : target.columns().get(name);
-            fields.add(into == null || into.generated() ? null : into);
+            fields.add(into == null || into.generated() ? null : dialect.taking(into, column));
         }
         List<TargetColumn> key = key(schema, fields);
         List<String> unique = evolution.isJournal() ? List.of() : unique(target, schema, key, late);

@@ -171,7 +171,7 @@ final class Targets {
 
     private Shape shape(KnownTable known, TargetTable target, TableSchema schema, SchemaPosition at) {
         boolean late = isLate(known, schema, at);
-        RowMapping mapping = RowMapping.of(known, target, schema, at, late, evolution);
+        RowMapping mapping = RowMapping.of(known, target, schema, at, late, evolution, dialect);
         return new Shape(target.name(), new TableWriter(dialect, mapping), late ? known.since() : null);
     }
 

@@ -37,7 +37,6 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -146,7 +145,7 @@ record Lake(Path folder) {
 
     CatalogSource catalogs() {
         String path = folder.toUri().toString();
-        return () -> new HadoopCatalog(new Configuration(), path);
+        return () -> new HadoopCatalog(LakeCatalog.hadoop(path), path);
     }
 
     Catalog catalog() {

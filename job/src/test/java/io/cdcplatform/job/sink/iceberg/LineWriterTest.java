@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LineWriterTest {
     private static final TableSchema SCHEMA =
             Lake.orders(List.of("id"), column("id", new IntType(false)), column("d", new VarCharType(100)));
+    private static final TableSchema KEYLESS = Lake.orders(List.of(), column("d", new VarCharType(100)));
 
     @TempDir
     Path folder;
@@ -218,9 +219,8 @@ class LineWriterTest {
     @Test
     @Tag("E-7")
     void aTableWithoutAKeyIsDeadLetteredInUpsertMode() throws Exception {
-        TableSchema noKey = Lake.orders(List.of(), column("d", new VarCharType(100)));
         try (Subtask subtask = subtask(Options.UPSERT)) {
-            subtask.take(event(0, 0, CREATE, noKey, "a"));
+            subtask.take(event(0, 0, CREATE, KEYLESS, "a"));
 
             assertThat(subtask.failures).hasSize(1);
             assertThat(subtask.failures.get(0).code()).isEqualTo("ICEBERG_NO_KEY");
@@ -256,6 +256,34 @@ class LineWriterTest {
             commit(subtask, subtask.barrier());
         }
         assertThat(lake.rows()).containsExactly("1|b");
+    }
+
+    /** It comes without a key, and a subtask may have seen no other event of the table: its partitions have none, or it was just started. */
+    @Test
+    @Tag("E-9")
+    void aTruncateThatIsTheFirstEventOfItsTableEmptiesIt() throws Exception {
+        try (Subtask first = subtask(Options.UPSERT);
+                Subtask second = subtask(Options.UPSERT)) {
+            first.take(event(0, 0, CREATE, SCHEMA, 1, "a"));
+            commit(first, first.barrier());
+            second.take(event(1, 0, TRUNCATE, KEYLESS), event(1, 1, CREATE, SCHEMA, 2, "b"));
+            commit(second, second.barrier());
+
+            assertThat(lake.rows()).containsExactly("2|b");
+            assertThat(second.failures).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("E-9")
+    void aTruncateOfATableThatIsNotThereYetIsPassedBy() throws Exception {
+        try (Subtask subtask = subtask(Options.UPSERT)) {
+            subtask.take(event(0, 0, TRUNCATE, KEYLESS), event(0, 1, CREATE, SCHEMA, 1, "a"));
+            commit(subtask, subtask.barrier());
+
+            assertThat(lake.rows()).containsExactly("1|a");
+            assertThat(subtask.failures).isEmpty();
+        }
     }
 
     @Test

@@ -10,9 +10,14 @@ import io.cdcplatform.config.SchemaChanges;
 import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.DoubleType;
+import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,24 @@ class SessionEvolutionIT extends SessionFixture {
 
         assertThat(target.query("SELECT id, n, d FROM t ORDER BY id"))
                 .containsExactly("1|42|it's", "2|null|z", "3|42|it's");
+    }
+
+    /** The source made 0.10000000149011612 of the row's 0.1, and 3 of 2.5. */
+    @Test
+    @Tag("E-18")
+    void takesLateNumbersAsTheSourceChangedThem() throws Exception {
+        TableSchema before =
+                table("t", List.of("id"), ID, column("f", new FloatType()), column("n", new DecimalType(4, 1)));
+        TableSchema after = table("t", List.of("id"), ID, column("f", new DoubleType()), column("n", new IntType()));
+        changes.since(30).add(Op.CREATE, after, 1, 0.1, 1);
+        changes.since(20).addTo(1, Op.CREATE, before, 2, 0.1f, DecimalData.fromBigDecimal(new BigDecimal("2.5"), 4, 1));
+
+        try (Session session = open()) {
+            apply(session, changes.batch());
+        }
+
+        assertThat(target.query("SELECT id, f, n FROM t ORDER BY id"))
+                .containsExactly("1|0.1|1", "2|0.10000000149011612|3");
     }
 
     @Test

@@ -3,14 +3,14 @@ package io.cdcplatform.provisioner;
 import io.cdcplatform.config.SourceConfig;
 import io.cdcplatform.config.SourceType;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * A source of the MySQL family. A table's schema is its database; several databases are captured where {@code source.tables}
  * names them, else the one of {@code source.database}.
  */
-final class BinlogSource implements SourceDatabase {
+final class BinlogSource extends SourceDatabase {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final int STATEMENT_TIMEOUT_MILLIS = 60_000;
     private static final String NOT_SYSTEM = "NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')";
@@ -27,68 +27,43 @@ final class BinlogSource implements SourceDatabase {
     private static final Pattern CASCADE = Pattern.compile(
             "CONSTRAINT `([^`]+)` FOREIGN KEY [^\\n]*? (ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL)[^,\\n]*)");
 
-    private final SourceConfig config;
-    private final Connection connection;
-
     private BinlogSource(SourceConfig config, Connection connection) {
-        this.config = config;
-        this.connection = connection;
+        super(config, connection);
     }
 
     static BinlogSource connect(SourceConfig config) {
-        Properties properties = new Properties();
-        properties.setProperty("user", config.username());
-        properties.setProperty("password", config.password().value());
-        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
-        properties.setProperty("socketTimeout", Integer.toString(STATEMENT_TIMEOUT_MILLIS));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connectTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
+        settings.put("socketTimeout", Integer.toString(STATEMENT_TIMEOUT_MILLIS));
         if (config.sourceType() == SourceType.MYSQL) {
             // What MySQL 8 asks of a login without TLS; Debezium's driver does the same.
-            properties.setProperty("allowPublicKeyRetrieval", "true");
+            settings.put("allowPublicKeyRetrieval", "true");
         }
-        properties.setProperty("sslMode", sslMode(config));
-        String url = "jdbc:mariadb://" + config.host() + ":" + config.port() + "/" + config.database();
+        settings.put("sslMode", sslMode(config));
         try {
-            return new BinlogSource(config, DriverManager.getConnection(url, properties));
+            return new BinlogSource(config, open("mariadb", config, settings));
         } catch (SQLException refused) {
             throw BinlogProblems.connecting(config, refused);
         }
     }
 
     @Override
-    public Source read() {
-        try {
-            List<String> notes = new ArrayList<>();
-            List<String> problems = new ArrayList<>(serverProblems(notes));
-            CaptureSelection selection = CaptureSelection.of(config, catalogue());
-            problems.addAll(selection.problems());
-            TreeSet<TableName> captured = new TreeSet<>();
-            selection.tables().forEach(table -> captured.add(table.name()));
-            unreadableTypes(captured, problems, notes);
-            notes.addAll(cascades(captured));
-            return new Source(selection.tables(), null, Heartbeat.NEEDLESS, List.copyOf(problems), List.copyOf(notes));
-        } catch (SQLException failure) {
-            throw VerbException.failed(
-                    "Cannot read the catalogue of database " + config.database() + ": " + failure.getMessage());
-        }
+    Source readAll() throws SQLException {
+        List<String> notes = new ArrayList<>();
+        List<String> problems = new ArrayList<>(serverProblems(notes));
+        CaptureSelection selection = CaptureSelection.of(config, catalogue());
+        problems.addAll(selection.problems());
+        TreeSet<TableName> captured = new TreeSet<>();
+        selection.tables().forEach(table -> captured.add(table.name()));
+        unreadableTypes(captured, problems, notes);
+        notes.addAll(cascades(captured));
+        return new Source(selection.tables(), null, Heartbeat.NEEDLESS, List.copyOf(problems), List.copyOf(notes));
     }
 
     @Override
-    public void execute(String what, String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException refused) {
-            throw VerbException.failed("Cannot write " + what + " as " + config.username() + ": " + refused.getMessage()
-                    + ". As a user who may, run: " + sql + ";");
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            connection.close();
-        } catch (SQLException ignored) {
-            // nothing is left to save
-        }
+    VerbException executing(String what, String sql, SQLException refused) {
+        return VerbException.failed("Cannot write " + what + " as " + config.username() + ": " + refused.getMessage()
+                + ". As a user who may, run: " + sql + ";");
     }
 
     /** Debezium's word for it, which is the driver's but for the hyphens; MySQL's {@code preferred} is no more than a wish. */

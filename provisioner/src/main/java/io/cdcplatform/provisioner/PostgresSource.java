@@ -2,91 +2,64 @@ package io.cdcplatform.provisioner;
 
 import io.cdcplatform.config.SourceConfig;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL source; a table's schema is its own. */
-final class PostgresSource implements SourceDatabase {
+final class PostgresSource extends SourceDatabase {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int STATEMENT_TIMEOUT_SECONDS = 60;
 
-    private final SourceConfig config;
-    private final Connection connection;
-
     private PostgresSource(SourceConfig config, Connection connection) {
-        this.config = config;
-        this.connection = connection;
+        super(config, connection);
     }
 
     static PostgresSource connect(SourceConfig config) {
-        Properties properties = new Properties();
-        properties.setProperty("user", config.username());
-        properties.setProperty("password", config.password().value());
-        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
-        properties.setProperty("socketTimeout", Integer.toString(STATEMENT_TIMEOUT_SECONDS));
-        properties.setProperty("ApplicationName", "cdc");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        settings.put("socketTimeout", Integer.toString(STATEMENT_TIMEOUT_SECONDS));
+        settings.put("ApplicationName", "cdc");
         for (String key : List.of("sslmode", "sslrootcert", "sslcert", "sslkey")) {
             String value = config.connectorConfig().get("database." + key);
             if (value != null) {
-                properties.setProperty(key, value);
+                settings.put(key, value);
             }
         }
-        String url = "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database();
         try {
-            return new PostgresSource(config, DriverManager.getConnection(url, properties));
+            return new PostgresSource(config, open("postgresql", config, settings));
         } catch (SQLException refused) {
             throw PostgresProblems.connecting(config, refused);
         }
     }
 
     @Override
-    public Source read() {
-        try {
-            List<String> problems = new ArrayList<>(serverProblems());
-            CaptureSelection selection = CaptureSelection.of(config, catalogue());
-            problems.addAll(selection.problems());
-            List<String> notes = new ArrayList<>();
-            Map<TableName, PostgresTable> definitions = PostgresTable.read(connection);
-            for (SourceTable table : selection.tables()) {
-                PostgresTable definition = definitions.get(table.name());
-                if (definition != null) { // else it was dropped just now
-                    problems.addAll(definition.problems());
-                    notes.addAll(definition.notes());
-                }
+    Source readAll() throws SQLException {
+        List<String> problems = new ArrayList<>(serverProblems());
+        CaptureSelection selection = CaptureSelection.of(config, catalogue());
+        problems.addAll(selection.problems());
+        List<String> notes = new ArrayList<>();
+        Map<TableName, PostgresTable> definitions = PostgresTable.read(connection);
+        for (SourceTable table : selection.tables()) {
+            PostgresTable definition = definitions.get(table.name());
+            if (definition != null) { // else it was dropped just now
+                problems.addAll(definition.problems());
+                notes.addAll(definition.notes());
             }
-            return new Source(
-                    selection.tables(), publication(), heartbeat(), List.copyOf(problems), List.copyOf(notes));
-        } catch (SQLException failure) {
-            throw VerbException.failed(
-                    "Cannot read the catalogue of database " + config.database() + ": " + failure.getMessage());
         }
+        return new Source(selection.tables(), publication(), heartbeat(), List.copyOf(problems), List.copyOf(notes));
     }
 
     @Override
-    public void execute(String what, String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException refused) {
-            throw PostgresProblems.executing(config, what, sql, refused);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            connection.close();
-        } catch (SQLException ignored) {
-            // nothing is left to save
-        }
+    VerbException executing(String what, String sql, SQLException refused) {
+        return PostgresProblems.executing(config, what, sql, refused);
     }
 
     private List<String> serverProblems() throws SQLException {

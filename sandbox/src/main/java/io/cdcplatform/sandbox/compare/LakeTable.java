@@ -9,13 +9,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.IcebergGenerics;
-import org.apache.iceberg.data.Record;
 import org.apache.iceberg.hadoop.HadoopCatalog;
-import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** Reads tables of a warehouse on disk with Iceberg's own reader, which shares no code with the job's writer. */
+/** Reads tables of a warehouse on disk with Iceberg's own reader of files and deletes, which shares no code with the job's writer. */
 public final class LakeTable implements AutoCloseable {
     private final HadoopCatalog catalog;
 
@@ -49,15 +46,13 @@ public final class LakeTable implements AutoCloseable {
                 .sorted()
                 .toList();
         Rows.Collector rows = new Rows.Collector(names, key);
-        try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
-            for (Record record : records) {
-                List<String> row = new ArrayList<>(names.size());
-                for (String name : names) {
-                    row.add(Canonical.of(record.getField(name)));
-                }
-                rows.add(row);
+        LiveRecords.forEach(table, record -> {
+            List<String> row = new ArrayList<>(names.size());
+            for (String name : names) {
+                row.add(Canonical.of(record.getField(name)));
             }
-        }
+            rows.add(row);
+        });
         return rows.rows();
     }
 

@@ -2,6 +2,7 @@ package io.cdcplatform.sandbox.demo;
 
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.provisioner.VerbException;
+import io.cdcplatform.sandbox.Provision;
 import io.cdcplatform.sandbox.shop.Receiver;
 import io.cdcplatform.sandbox.shop.ShopFiles;
 import io.cdcplatform.sandbox.shop.ShopLoad;
@@ -14,10 +15,8 @@ import io.cdcplatform.sandbox.stack.SampleDatabases;
 import io.cdcplatform.sandbox.stack.Service;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,19 +78,7 @@ final class Demo {
     }
 
     private void provision(ShopFiles files) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int code = Cdc.run(
-                log,
-                log,
-                "apply",
-                files.pipeline().toString(),
-                "--platform",
-                files.platform().toString());
-        if (code != Cdc.GOOD) {
-            throw VerbException.failed(
-                    "Cannot provision the demo's pipeline:\n" + said.toString(StandardCharsets.UTF_8));
-        }
+        Provision.apply("the demo's", files.pipeline(), files.platform());
         bar.done("topics, publication, connector");
     }
 

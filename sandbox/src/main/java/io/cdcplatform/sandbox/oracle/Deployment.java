@@ -1,15 +1,12 @@
 package io.cdcplatform.sandbox.oracle;
 
-import io.cdcplatform.provisioner.Cdc;
+import io.cdcplatform.sandbox.Provision;
 import io.cdcplatform.sandbox.stack.Stack;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,19 +35,7 @@ final class Deployment implements AutoCloseable {
     }
 
     void apply() {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int code = Cdc.run(
-                log,
-                log,
-                "apply",
-                names.pipeline().toString(),
-                "--platform",
-                names.platform().toString());
-        if (code != Cdc.GOOD) {
-            throw new IllegalStateException(
-                    "Cannot provision the oracle's pipeline:\n" + said.toString(StandardCharsets.UTF_8));
-        }
+        Provision.apply("the oracle's", names.pipeline(), names.platform());
     }
 
     void submit() {

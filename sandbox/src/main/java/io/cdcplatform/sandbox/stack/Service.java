@@ -7,7 +7,7 @@ import java.time.Duration;
  * One service of the stack on the loopback address; it can be stopped or killed and started again on the same port and
  * data. Assumes one process; Flink, which has several, is spoken for by its JobManager.
  */
-public abstract sealed class Service permits Postgres, MariaDb, KafkaBroker, ConnectWorker, Registry, FlinkCluster {
+public abstract sealed class Service permits Database, KafkaBroker, ConnectWorker, Registry, FlinkCluster {
 
     static final String HOST = "127.0.0.1";
     static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,29 +21,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MariaDbIT {
     private static final List<String> ID = List.of("id");
-    private static final Map<String, String> SINKS = Map.of(
-            "lake",
-            """
-            sink_type: iceberg
-            iceberg: {warehouse: "@WAREHOUSE@", flush_interval_seconds: 2}
-            """,
-            "replica",
-            """
-            sink_type: postgres
-            postgres: {@REPLICA@}
-            """,
-            "notify",
-            """
-            sink_type: webhook
-            webhook: {url: "@RECEIVER@"}
-            """);
-
     private Pipeline pipeline;
 
     /** One job for all tests, each of which has tables of its own; what is in them before it starts comes with the snapshot. */
     @BeforeAll
     void start(Stack stack) throws Exception {
-        pipeline = Pipeline.ofMariaDb(stack, "bazaar", "", SINKS);
+        pipeline = Pipeline.ofMariaDb(stack, "bazaar", "", Pipeline.SINKS);
         pipeline.sql(TYPES, row(1), "INSERT INTO types (id) VALUES (18446744073709551615)");
         pipeline.sql(SHOP.split(";\n"));
         pipeline.sql(ZEROS.split(";\n"));
@@ -146,7 +128,7 @@ class MariaDbIT {
     @Tag("M-8")
     @Tag("E-25")
     void saysBeforeTheFirstEventWhatTheSourceRefusesOrLoses(Stack stack) throws Exception {
-        try (Pipeline checked = Pipeline.ofMariaDb(stack, "mdbcheck", "", SINKS)) {
+        try (Pipeline checked = Pipeline.ofMariaDb(stack, "mdbcheck", "", Pipeline.SINKS)) {
             checked.sql(
                     "CREATE TABLE parent (id int PRIMARY KEY)",
                     "CREATE TABLE child (id int PRIMARY KEY, p int, CONSTRAINT of_parent FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE)",

@@ -50,6 +50,24 @@ final class Pipeline implements AutoCloseable {
     /** How soon the connector confirms what is in Kafka; it decides how long {@link #rest} takes. */
     static final String HEARTBEAT = "heartbeat.interval.ms: \"1000\"";
 
+    static final String LAKE =
+            """
+            sink_type: iceberg
+            iceberg: {warehouse: "@WAREHOUSE@", flush_interval_seconds: 2}
+            """;
+
+    static final String REPLICA = """
+            sink_type: postgres
+            postgres: {@REPLICA@}
+            """;
+
+    /** What {@link #assertEqual} compares. */
+    static final Map<String, String> TABLES = Map.of("lake", LAKE, "replica", REPLICA);
+
+    /** A sink of each kind. */
+    static final Map<String, String> SINKS =
+            Map.of("lake", LAKE, "replica", REPLICA, "notify", "sink_type: webhook\nwebhook: {url: \"@RECEIVER@\"}");
+
     private static final Pattern TOPIC = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -6,7 +6,6 @@ import io.cdcplatform.sandbox.compare.Difference;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,23 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Rows that change their key, their partition, their size; tables whose keys and names are unusual. */
 @ExtendWith(StackExtension.class)
 class RowsMoveIT {
-    private static final Map<String, String> SINKS = Map.of(
-            "lake",
-            """
-            sink_type: iceberg
-            iceberg: {warehouse: "@WAREHOUSE@", flush_interval_seconds: 2}
-            """,
-            "replica",
-            """
-            sink_type: postgres
-            postgres: {@REPLICA@}
-            """,
-            "notify",
-            """
-            sink_type: webhook
-            webhook: {url: "@RECEIVER@"}
-            """);
-
     private static final String ATTACK = "\"a\"\"); DROP TABLE t;--\"";
 
     @Tag("E-1")
@@ -45,7 +27,7 @@ class RowsMoveIT {
     @Tag("P-11")
     @Test
     void rowsThatMoveArriveOnceWhereTheyAre(Stack stack) throws Exception {
-        try (Pipeline pipeline = new Pipeline(stack, "moves", "tables: [public.*]", SINKS)) {
+        try (Pipeline pipeline = new Pipeline(stack, "moves", "tables: [public.*]", Pipeline.SINKS)) {
             pipeline.sql(
                     "CREATE TABLE t (id int PRIMARY KEY, v text)",
                     "CREATE TABLE parts (id int, d date, v text, PRIMARY KEY (id, d)) PARTITION BY RANGE (d)",

@@ -7,7 +7,6 @@ import io.cdcplatform.sandbox.stack.StackExtension;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,18 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What stands around and between the rows of a log: big, empty and rolled back transactions, and messages that are no rows. */
 @ExtendWith(StackExtension.class)
 class TransactionsIT {
-    private static final Map<String, String> SINKS = Map.of(
-            "lake",
-            """
-            sink_type: iceberg
-            iceberg: {warehouse: "@WAREHOUSE@", flush_interval_seconds: 2}
-            """,
-            "replica",
-            """
-            sink_type: postgres
-            postgres: {@REPLICA@}
-            """);
-
     /** Transaction metadata, heartbeats and logical messages have topics or records of their own, which are no tables. */
     private static final String SOURCE =
             """
@@ -37,7 +24,7 @@ class TransactionsIT {
     @Test
     @Tag("E-13")
     void bringsATransactionOf200000RowsBetweenOthersThatChangeNothing(Stack stack) throws Exception {
-        try (Pipeline pipeline = new Pipeline(stack, "transactions", SOURCE, SINKS)) {
+        try (Pipeline pipeline = new Pipeline(stack, "transactions", SOURCE, Pipeline.TABLES)) {
             pipeline.sql(
                     "CREATE TABLE ledger (id int PRIMARY KEY, amount numeric(12,2), memo text)",
                     "CREATE TABLE note (id int PRIMARY KEY, body text)",

@@ -114,9 +114,9 @@ class TypesIT {
     private static Map<String, String> sinks(String receiver) {
         return Map.of(
                 "lake",
-                "sink_type: iceberg\niceberg: {warehouse: \"@WAREHOUSE@\", flush_interval_seconds: 2}",
+                Pipeline.LAKE,
                 "replica",
-                "sink_type: postgres\npostgres: {@REPLICA@}",
+                Pipeline.REPLICA,
                 "notify",
                 "sink_type: webhook\nwebhook: {url: \"" + receiver + "\"}");
     }

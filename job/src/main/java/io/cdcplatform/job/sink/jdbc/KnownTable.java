@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.jdbc;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.List;

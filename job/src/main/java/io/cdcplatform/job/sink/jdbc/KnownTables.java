@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.jdbc;
 
+import io.cdcplatform.job.event.SchemaPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

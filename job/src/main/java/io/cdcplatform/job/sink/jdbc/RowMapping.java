@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.jdbc;
 
 import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.List;

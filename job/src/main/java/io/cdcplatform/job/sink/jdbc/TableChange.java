@@ -7,7 +7,9 @@ import java.util.List;
 sealed interface TableChange {
 
     /** Whether rows of the shape before still fit: what {@code schema_changes: halt} lets through. */
-    boolean compatible();
+    default boolean compatible() {
+        return false;
+    }
 
     /** For messages. */
     String told();
@@ -26,22 +28,12 @@ sealed interface TableChange {
 
     record Drop(String name) implements TableChange {
         @Override
-        public boolean compatible() {
-            return false;
-        }
-
-        @Override
         public String told() {
             return "column " + name + " is gone";
         }
     }
 
     record Rename(String from, String to) implements TableChange {
-        @Override
-        public boolean compatible() {
-            return false;
-        }
-
         @Override
         public String told() {
             return "column " + from + " was renamed to " + to;
@@ -75,11 +67,6 @@ sealed interface TableChange {
     }
 
     record Rekey(List<String> key) implements TableChange {
-        @Override
-        public boolean compatible() {
-            return false;
-        }
-
         @Override
         public String told() {
             return "the key is now " + key;

@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.jdbc;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

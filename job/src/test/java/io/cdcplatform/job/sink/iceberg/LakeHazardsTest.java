@@ -226,6 +226,8 @@ class LakeHazardsTest {
             }
             commit(all);
             assertThat(lake().rows()).containsExactlyInAnyOrderElementsOf(expected.values());
+            // else the next reader applies hundreds of files of deletes to hundreds of files of rows
+            compact();
         }
         for (Subtask subtask : subtasks) {
             subtask.close();

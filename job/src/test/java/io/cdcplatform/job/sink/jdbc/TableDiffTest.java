@@ -5,6 +5,7 @@ import static io.cdcplatform.job.sink.jdbc.Changes.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.config.Names;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.ValueFormat;
+import io.cdcplatform.job.deadletter.ParkedAtStart;
 import io.cdcplatform.job.decode.DecodeOperator;
 import io.cdcplatform.job.decode.DecodeSettings;
 import io.cdcplatform.job.dedupe.RepeatOperator;
@@ -68,6 +69,7 @@ public final class CdcJob {
                 line.platform(),
                 sink.limits(),
                 sink.startPositions(),
+                ParkedAtStart.of(line),
                 arguments.bounded);
         DataStreamSource<ConsumerRecord<byte[], byte[]>> records =
                 env.fromSource(source, WatermarkStrategy.noWatermarks(), line.id());

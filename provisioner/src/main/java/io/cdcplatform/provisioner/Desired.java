@@ -85,8 +85,9 @@ record Desired(
             int partitions = table.keyed() ? kafka.topicNumPartitions() : KEYLESS_PARTITIONS;
             topics.add(new TopicSpec(topic, partitions, replication, tableConfig));
             if (configs.platform().dlq().enabled()) {
-                String dlq = Names.dlqTopic(topic, configs.platform().dlq().topicSuffix());
-                topics.add(new TopicSpec(dlq, 1, replication, deadConfig));
+                String suffix = configs.platform().dlq().topicSuffix();
+                topics.add(new TopicSpec(Names.dlqTopic(topic, suffix), 1, replication, deadConfig));
+                topics.add(new TopicSpec(Names.retryTopic(topic, suffix), partitions, replication, deadConfig));
             }
         }
         for (String topic : settings.ownTopics()) {

@@ -25,15 +25,17 @@ class DesiredTest {
     @Tag("E-7")
     @Tag("K-5")
     @Test
-    void givesEachTableItsTopicAndItsDeadLetters() {
+    void givesEachTableItsTopicAndItsDeadLettersAndTheirWayBack() {
         Desired desired = desired("kafka: {topic_num_partitions: 4}", Shop.ORDERS, Shop.AUDIT);
 
         assertThat(desired.topics())
                 .containsExactly(
                         new TopicSpec("cdc.public.orders", 4, 1, DELETE),
                         new TopicSpec("cdc.public.orders.dlq", 1, 1, DEAD),
+                        new TopicSpec("cdc.public.orders.dlq.retry", 4, 1, DEAD),
                         new TopicSpec("cdc.public.audit", 1, 1, DELETE), // no key: only one partition keeps the order
                         new TopicSpec("cdc.public.audit.dlq", 1, 1, DEAD),
+                        new TopicSpec("cdc.public.audit.dlq.retry", 1, 1, DEAD),
                         new TopicSpec("__debezium-heartbeat.cdc", 1, 1, HEARTBEATS));
     }
 
@@ -47,6 +49,7 @@ class DesiredTest {
                 .containsExactly(
                         new TopicSpec("cdc.shop.orders", 1, 1, DELETE),
                         new TopicSpec("cdc.shop.orders.dlq", 1, 1, DEAD),
+                        new TopicSpec("cdc.shop.orders.dlq.retry", 1, 1, DEAD),
                         new TopicSpec("__debezium-heartbeat.cdc", 1, 1, HEARTBEATS),
                         new TopicSpec("cdc.transaction", 1, 1, HEARTBEATS),
                         new TopicSpec(

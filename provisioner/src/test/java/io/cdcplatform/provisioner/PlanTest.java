@@ -41,8 +41,10 @@ class PlanTest {
                         "+ publication cdc_shop (public._cdc_heartbeat, public.customers, public.orders)",
                         "+ topic cdc.public.customers (1 partition)",
                         "+ topic cdc.public.customers.dlq (1 partition)",
+                        "+ topic cdc.public.customers.dlq.retry (1 partition)",
                         "+ topic cdc.public.orders (1 partition)",
                         "+ topic cdc.public.orders.dlq (1 partition)",
+                        "+ topic cdc.public.orders.dlq.retry (1 partition)",
                         "+ topic __debezium-heartbeat.cdc (1 partition)",
                         "+ connector cdc-shop");
         assertThat(((Action.Sql) plan.actions().get(1)).statement())

@@ -2,6 +2,7 @@ package io.cdcplatform.job.deadletter;
 
 import io.cdcplatform.config.Names;
 import io.cdcplatform.job.event.Failure;
+import io.cdcplatform.job.event.RetryRecord;
 import io.cdcplatform.job.sink.Line;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,11 +41,12 @@ final class DeadLetter {
     }
 
     String topic(Failure failure) {
-        return Names.dlqTopic(failure.origin().topic(), topicSuffix);
+        return Names.dlqTopic(sourceTopic(failure.origin()), topicSuffix);
     }
 
     /**
-     * The record to send. It goes to the partition of its origin, so that the letters of a key keep their order.
+     * The record to send. It goes to the partition of its origin, so that the letters of a key keep their order. A record that
+     * came back and failed again is the letter of the record it was, with the id of the replay.
      *
      * @param partitions how many the dead-letter topic has; it may have fewer than its source
      */
@@ -56,21 +58,22 @@ final class DeadLetter {
             headers.add(name, value.getBytes(StandardCharsets.UTF_8));
         });
         return new ProducerRecord<>(
-                topic(failure), origin.partition() % partitions, origin.key(), origin.value(), headers);
+                topic(failure), sourcePartition(origin) % partitions, origin.key(), origin.value(), headers);
     }
 
     /** Ours; without {@code dlq.include_headers} only what a replay and a filter need. */
     Map<String, String> headers(Failure failure, long nowMillis) {
         ConsumerRecord<byte[], byte[]> origin = failure.origin();
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("dlq.source.topic", origin.topic());
-        headers.put("dlq.source.partition", Integer.toString(origin.partition()));
-        headers.put("dlq.source.offset", Long.toString(origin.offset()));
+        RetryRecord retry = origin instanceof RetryRecord again ? again : null;
+        headers.put("dlq.source.topic", sourceTopic(origin));
+        headers.put("dlq.source.partition", Integer.toString(sourcePartition(origin)));
+        headers.put("dlq.source.offset", Long.toString(retry == null ? origin.offset() : retry.sourceOffset()));
         headers.put("dlq.timestamp", Long.toString(nowMillis));
         headers.put("dlq.pipeline_id", pipelineId);
         headers.put("dlq.sink_id", sinkId);
         headers.put("dlq.error.code", failure.code());
-        headers.put("dlq.attempts", Integer.toString(failure.attempts()));
+        headers.put("dlq.attempts", Integer.toString(failure.attempts() + (retry == null ? 0 : retry.attempts())));
         if (describeError) {
             headers.put("dlq.error.type", errorType(failure));
             headers.put("dlq.error.message", text(failure.message(), MAX_MESSAGE_BYTES));
@@ -84,6 +87,14 @@ final class DeadLetter {
     /** A text without the secrets of the line's configuration. */
     String redacted(String text) {
         return redaction.apply(text);
+    }
+
+    static String sourceTopic(ConsumerRecord<byte[], byte[]> origin) {
+        return origin instanceof RetryRecord retry ? retry.sourceTopic() : origin.topic();
+    }
+
+    private static int sourcePartition(ConsumerRecord<byte[], byte[]> origin) {
+        return origin instanceof RetryRecord retry ? retry.sourcePartition() : origin.partition();
     }
 
     private String text(String text, int maxBytes) {

@@ -47,7 +47,7 @@ final class DeadLetterProducer implements AutoCloseable {
     void send(Failure failure, CompletableFuture<@Nullable Void> acknowledged)
             throws ExecutionException, InterruptedException, TimeoutException {
         int partitions =
-                topics.ensure(deadLetter.topic(failure), failure.origin().topic());
+                topics.ensure(deadLetter.topic(failure), DeadLetter.sourceTopic(failure.origin()));
         producer.send(deadLetter.record(failure, partitions, System.currentTimeMillis()), (metadata, exception) -> {
             if (exception == null) {
                 acknowledged.complete(null);

@@ -1,6 +1,9 @@
 package io.cdcplatform.job.decode;
 
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.RetryRecord;
+import io.cdcplatform.job.event.Skipped;
+import io.cdcplatform.job.event.Unpark;
 import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
@@ -79,7 +82,7 @@ public final class DecodeOperator extends AbstractStreamOperator<LineRecord>
         ConsumerRecord<byte[], byte[]> record = element.getValue();
         tap.took(record);
         if (waiting.isEmpty()) {
-            LineRecord decoded = decoder.decode(record);
+            LineRecord decoded = decode(record);
             if (decoded != null) {
                 out.collect(decoded);
                 return;
@@ -97,6 +100,13 @@ public final class DecodeOperator extends AbstractStreamOperator<LineRecord>
     public void close() throws Exception {
         fetcher.close();
         super.close();
+    }
+
+    private @Nullable LineRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        if (record instanceof RetryRecord retry && (retry.unparks() || !retry.isFor(lineId))) {
+            return retry.isFor(lineId) ? new Unpark(retry) : new Skipped(retry);
+        }
+        return decoder.decode(record);
     }
 
     private void fetchMissing() {
@@ -128,7 +138,7 @@ public final class DecodeOperator extends AbstractStreamOperator<LineRecord>
                 tap.resume();
                 return;
             }
-            @Nullable LineRecord decoded = decoder.decode(next);
+            @Nullable LineRecord decoded = decode(next);
             if (decoded == null) {
                 fetchMissing();
                 return;

@@ -2,6 +2,7 @@ package io.cdcplatform.job.dedupe;
 
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.RetryRecord;
 import io.cdcplatform.job.event.Skipped;
 import io.cdcplatform.job.source.InChain;
 import io.cdcplatform.job.source.SourcePartition;
@@ -101,6 +102,9 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
     }
 
     private boolean isRepeat(ChangeEvent event) {
+        if (event.origin() instanceof RetryRecord) {
+            return false; // it is to come again
+        }
         return repeats(event).holds(event.origin().offset(), event.position(), event.sourceMillis());
     }
 

@@ -38,6 +38,11 @@ public record ChangeEvent(
         this(origin, op, schema, row, null, envelope, position, sourceMillis);
     }
 
+    /** The same event as if it came with another record. */
+    public ChangeEvent from(ConsumerRecord<byte[], byte[]> other) {
+        return new ChangeEvent(other, op, schema, row, unavailable, envelope, position, sourceMillis);
+    }
+
     /** The row where the operation has one: everywhere but in TRUNCATE. */
     public RowData requireRow() {
         if (row == null) {

@@ -3,6 +3,7 @@ package io.cdcplatform.job.shape;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.RetryRecord;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What each row says of its change where changes are recorded. Used by one thread at a time. */
 final class ChangeColumns {
@@ -35,18 +37,21 @@ final class ChangeColumns {
     private String lastTopic = "";
     private StringData topic = StringData.fromString("");
 
-    /** @param from position of the first of them */
-    void set(GenericRowData row, int from, ChangeEvent event) {
-        if (!lastTopic.equals(event.origin().topic())) {
-            lastTopic = event.origin().topic();
+    /** @param first position of the first of them */
+    void set(GenericRowData row, int first, ChangeEvent event) {
+        ConsumerRecord<byte[], byte[]> origin = event.origin();
+        RetryRecord retry = origin instanceof RetryRecord again ? again : null;
+        String from = retry == null ? origin.topic() : retry.sourceTopic();
+        if (!lastTopic.equals(from)) {
+            lastTopic = from;
             topic = StringData.fromString(lastTopic);
         }
         long millis = event.sourceMillis();
-        row.setField(from, LETTERS.get(event.op()));
-        row.setField(from + 1, millis == 0 ? null : TimestampData.fromEpochMillis(millis));
-        row.setField(from + 2, topic);
-        row.setField(from + 3, event.origin().partition());
-        row.setField(from + 4, event.origin().offset());
+        row.setField(first, LETTERS.get(event.op()));
+        row.setField(first + 1, millis == 0 ? null : TimestampData.fromEpochMillis(millis));
+        row.setField(first + 2, topic);
+        row.setField(first + 3, retry == null ? origin.partition() : retry.sourcePartition());
+        row.setField(first + 4, retry == null ? origin.offset() : retry.sourceOffset());
     }
 
     static LogicalType text(boolean nullable) {

@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink;
 
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.Tap;
@@ -25,6 +26,7 @@ public abstract class LineOperator<OUT> extends AbstractStreamOperator<OUT>
     protected final transient MailboxExecutor mailbox;
     protected final String lineId;
     protected transient Tap tap;
+    protected transient Parking parking;
     private transient @Nullable String halted;
     private final TapLimits limits;
 
@@ -40,6 +42,8 @@ public abstract class LineOperator<OUT> extends AbstractStreamOperator<OUT>
     public void open() throws Exception {
         super.open();
         tap = Tap.ofThisTask(lineId, limits);
+        parking = Parking.ofThisTask(lineId);
+        parking.whenFull(reason -> mailbox.execute(() -> halt(reason), "parking is full"));
         getMetricGroup().<Integer, Gauge<Integer>>gauge("halted", () -> halted == null ? 0 : 1);
     }
 

@@ -34,8 +34,12 @@ class SplitStart {
         this.settings = settings;
     }
 
-    /** A split to be read and the id of its topic. */
-    record Started(KafkaPartitionSplit split, String topicId) {}
+    /**
+     * A split to be read and the id of its topic.
+     *
+     * @param before to be done in the task's thread before
+     */
+    record Started(KafkaPartitionSplit split, String topicId, Runnable before) {}
 
     /**
      * @return the splits with their starting offsets; those are left out whose topic Kafka does not have
@@ -44,7 +48,11 @@ class SplitStart {
      */
     List<Started> of(Collection<KafkaPartitionSplit> all) throws Exception {
         try (Admin admin = Admin.create(new HashMap<>(settings.client()))) {
-            Map<TopicPartition, String> topicIds = topicIds(admin, topics(all));
+            List<KafkaPartitionSplit> companions = companions(all);
+            Set<String> topics = topics(all);
+            topics.addAll(topics(companions));
+            Map<TopicPartition, String> topicIds = topicIds(admin, topics);
+            companions.removeIf(split -> !topicIds.containsKey(split.getTopicPartition()));
             List<KafkaPartitionSplit> splits = all.stream()
                     .filter(split -> topicIds.containsKey(split.getTopicPartition()))
                     .toList();
@@ -53,13 +61,17 @@ class SplitStart {
             }
             Set<TopicPartition> partitions =
                     splits.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
-            Map<TopicPartition, Long> positions = positions(admin, splits, topicIds);
+            companions.addAll(splits);
+            Map<TopicPartition, Long> positions = positions(admin, companions, topicIds);
+            Map<TopicPartition, Long> starts = companions.stream()
+                    .collect(Collectors.toMap(KafkaPartitionSplit::getTopicPartition, split -> startOf(split, positions)));
+            Map<TopicPartition, Runnable> before = settings.before().ask(admin, partitions, starts);
             Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> end = offsets(admin, partitions, OffsetSpec.latest());
             List<Started> started = new ArrayList<>();
             for (KafkaPartitionSplit split : splits) {
                 TopicPartition partition = split.getTopicPartition();
-                long start = startOf(split, positions);
+                long start = starts.getOrDefault(partition, KafkaPartitionSplit.EARLIEST_OFFSET);
                 long oldest = first.getOrDefault(partition, 0L);
                 GapException.check(
                         settings.group(), partition, start, oldest, end.getOrDefault(partition, Long.MAX_VALUE));
@@ -67,7 +79,10 @@ class SplitStart {
                 if (!warning.isEmpty()) {
                     LOG.warn(warning);
                 }
-                started.add(new Started(startingAt(split, start), topicIds.getOrDefault(partition, "")));
+                started.add(new Started(
+                        startingAt(split, start),
+                        topicIds.getOrDefault(partition, ""),
+                        before.getOrDefault(partition, () -> {})));
             }
             return started;
         }
@@ -109,6 +124,19 @@ class SplitStart {
             }
         }
         return positions;
+    }
+
+    /** Partitions that are not asked for, but whose starts are. */
+    private List<KafkaPartitionSplit> companions(Collection<KafkaPartitionSplit> asked) {
+        Set<TopicPartition> partitions =
+                asked.stream().map(KafkaPartitionSplit::getTopicPartition).collect(Collectors.toSet());
+        List<KafkaPartitionSplit> companions = new ArrayList<>();
+        for (TopicPartition companion : settings.before().companions(partitions)) {
+            if (!partitions.contains(companion)) {
+                companions.add(new KafkaPartitionSplit(companion, KafkaPartitionSplit.EARLIEST_OFFSET));
+            }
+        }
+        return companions;
     }
 
     private static Set<String> topics(Collection<KafkaPartitionSplit> splits) {

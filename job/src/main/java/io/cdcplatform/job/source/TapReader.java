@@ -1,8 +1,10 @@
 package io.cdcplatform.job.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -16,8 +18,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Kafka's reader behind the tap: gives nothing while the tap is closed, and hands out its splits rewound to the first record that
- * is not durable.
+ * Kafka's reader behind the tap: gives nothing while the tap is closed, hands out its splits rewound to the first record that is
+ * not durable, and sends {@link Home home} what a change of parallelism brought here by chance.
  *
  * <p>Assumes that it runs in the thread of the line's task, like the sink that shares the tap.
  */
@@ -26,6 +28,9 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
     private final Tap tap;
     private final StartQueue starting;
     private final OffsetCommitter committer;
+    private final Home home;
+    private final Set<TopicPartition> known = new HashSet<>();
+    private final List<KafkaPartitionSplit> scattered = new ArrayList<>();
     private final TreeMap<Long, Map<TopicPartition, OffsetAndMetadata>> toCommit = new TreeMap<>();
     private boolean noMoreSplits;
 
@@ -34,11 +39,13 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
             Tap tap,
             SplitStart start,
             OffsetCommitter committer,
+            Home home,
             MetricGroup metrics) {
         this.kafka = kafka;
         this.tap = tap;
         this.starting = new StartQueue(start);
         this.committer = committer;
+        this.home = home;
         metrics.gauge("tapRecordsInside", tap::recordsInside);
         metrics.gauge("tapBytesInside", tap::bytesInside);
         metrics.gauge("tapOpen", () -> tap.isOpen() ? 1 : 0);
@@ -47,11 +54,22 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
     @Override
     public void start() {
         kafka.start();
+        if (!scattered.isEmpty()) {
+            home.send(scattered);
+        }
     }
 
     @Override
     public void addSplits(List<KafkaPartitionSplit> splits) {
-        starting.ask(splits);
+        List<KafkaPartitionSplit> mine = new ArrayList<>();
+        for (KafkaPartitionSplit split : splits) {
+            if (!home.isHere(split)) {
+                scattered.add(split);
+            } else if (known.add(split.getTopicPartition())) { // else an older copy of it came home
+                mine.add(split);
+            }
+        }
+        starting.ask(mine);
     }
 
     @Override
@@ -89,6 +107,7 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
             }
         }
         splits.addAll(starting.waiting());
+        splits.addAll(scattered);
         toCommit.put(checkpointId, durable);
         return splits;
     }
@@ -119,7 +138,12 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
 
     @Override
     public void handleSourceEvents(SourceEvent event) {
-        kafka.handleSourceEvents(event);
+        if (event instanceof Home.PassedOn passedOn) {
+            scattered.removeIf(split -> split.getTopic().equals(passedOn.topic())
+                    && split.getPartition() == passedOn.partition());
+        } else {
+            kafka.handleSourceEvents(event);
+        }
     }
 
     @Override
@@ -135,6 +159,7 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
         List<KafkaPartitionSplit> splits = new ArrayList<>();
         for (SplitStart.Started one : started) {
             KafkaPartitionSplit split = one.split();
+            one.before().run();
             tap.partition(split.getTopic(), split.getPartition()).begin(one.topicId(), split.getStartingOffset());
             splits.add(split);
         }

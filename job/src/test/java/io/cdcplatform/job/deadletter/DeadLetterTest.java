@@ -3,6 +3,7 @@ package io.cdcplatform.job.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcplatform.config.DlqHeaders;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.sink.Lines;
 import java.nio.ByteBuffer;
@@ -49,6 +50,23 @@ class DeadLetterTest {
         assertThat(origin.headers().toArray())
                 .as("the origin is left as it was")
                 .hasSize(1);
+    }
+
+    @Tag("D-1")
+    @Test
+    void aRecordThatCameBackAndFailedAgainIsALetterOfTheRecordItWas() {
+        ConsumerRecord<byte[], byte[]> origin = origin(new byte[] {1}, new byte[] {2});
+        Failure failure = new Failure(Replays.retry(7, origin, "run-1"), "WEBHOOK_REJECTED_422", "again", null, 2);
+
+        ProducerRecord<byte[], byte[]> letter = new DeadLetter(lines.webhook()).record(failure, 8, NOW);
+
+        assertThat(letter.topic()).isEqualTo("cdc.public.orders.dlq");
+        assertThat(letter.partition()).isEqualTo(3);
+        assertThat(text(letter, DlqHeaders.SOURCE_TOPIC)).isEqualTo("cdc.public.orders");
+        assertThat(text(letter, DlqHeaders.SOURCE_PARTITION)).isEqualTo("3");
+        assertThat(text(letter, DlqHeaders.SOURCE_OFFSET)).isEqualTo("42");
+        assertThat(text(letter, DlqHeaders.ATTEMPTS)).as("3 before, 2 now").isEqualTo("5");
+        assertThat(text(letter, DlqHeaders.REPLAY_ID)).isEqualTo("run-1");
     }
 
     @Tag("D-4")

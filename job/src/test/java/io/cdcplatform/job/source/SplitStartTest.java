@@ -39,6 +39,6 @@ class SplitStartTest {
     }
 
     private static SplitStart of(StartPositions positions) {
-        return new SplitStart(new TapSettings("shop.lake", TapLimits.NONE, positions, Map.of()));
+        return new SplitStart(new TapSettings("shop.lake", TapLimits.NONE, positions, BeforeReading.NOTHING, Map.of()));
     }
 }

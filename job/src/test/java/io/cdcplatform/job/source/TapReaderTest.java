@@ -28,7 +28,9 @@ class TapReaderTest {
     private final Reader kafka = new Reader();
     private final Start start = new Start();
     private final Committer committer = new Committer();
-    private final TapReader reader = new TapReader(kafka, tap, start, committer, new UnregisteredMetricsGroup());
+    private final Place home = new Place();
+    private final TapReader reader =
+            new TapReader(kafka, tap, start, committer, home, new UnregisteredMetricsGroup());
 
     @AfterEach
     void close() throws Exception {
@@ -53,6 +55,7 @@ class TapReaderTest {
 
         assertThat(kafka.splits).extracting("startingOffset").containsExactly(42L);
         assertThat(tap.partition(ORDERS.topic(), 0).topicId()).isEqualTo("topic-id");
+        assertThat(start.ran).as("what is to be done before").isOne();
     }
 
     @Tag("K-3")
@@ -165,6 +168,48 @@ class TapReaderTest {
         assertThat(committer.last).containsEntry(ORDERS, new OffsetAndMetadata(9));
     }
 
+    @Test
+    void sendsHomeWhatAChangeOfParallelismBroughtAndKeepsItUntilItIsPassedOn() {
+        home.foreign = "cdc.public.elsewhere";
+        KafkaPartitionSplit foreign = new KafkaPartitionSplit(new TopicPartition(home.foreign, 3), 5);
+        reader.addSplits(List.of(foreign));
+
+        reader.start();
+
+        assertThat(home.sent).containsExactly(foreign);
+        assertThat(reader.snapshotState(1)).as("not lost on its way").containsExactly(foreign);
+        reader.handleSourceEvents(new Home.PassedOn(home.foreign, 3));
+        assertThat(reader.snapshotState(2)).isEmpty();
+    }
+
+    @Test
+    void takesNoSecondCopyOfASplit() {
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 7)));
+        reader.addSplits(List.of(new KafkaPartitionSplit(ORDERS, 3)));
+
+        assertThat(reader.snapshotState(1)).extracting("startingOffset").containsExactly(7L);
+    }
+
+    private static final class Place extends Home {
+        String foreign = "";
+        List<KafkaPartitionSplit> sent = List.of();
+
+        @SuppressWarnings("NullAway") // nothing of it is asked here
+        Place() {
+            super(new RetryTopics("cdc", "dlq"), null);
+        }
+
+        @Override
+        boolean isHere(KafkaPartitionSplit split) {
+            return !split.getTopic().equals(foreign);
+        }
+
+        @Override
+        void send(List<KafkaPartitionSplit> splits) {
+            sent = List.copyOf(splits);
+        }
+    }
+
     private static final class Committer extends OffsetCommitter {
         Map<TopicPartition, OffsetAndMetadata> last = Map.of();
 
@@ -179,11 +224,13 @@ class TapReaderTest {
     }
 
     private static final class Start extends SplitStart {
-        static final TapSettings SETTINGS = new TapSettings("g", TapLimits.NONE, StartPositions.NONE, Map.of());
+        static final TapSettings SETTINGS = new TapSettings(
+                "g", TapLimits.NONE, StartPositions.NONE, BeforeReading.NOTHING, Map.of());
         volatile int fails;
         volatile @Nullable Error error;
         volatile long offset;
         volatile String gone = "";
+        int ran;
 
         Start() {
             super(SETTINGS);
@@ -201,7 +248,7 @@ class TapReaderTest {
             }
             return splits.stream()
                     .filter(split -> !split.getTopic().equals(gone))
-                    .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id"))
+                    .map(split -> new Started(new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id", () -> ran++))
                     .toList();
         }
     }

@@ -48,6 +48,13 @@ class TapSourceTest {
         lines.kafkaProperties = Map.of("isolation.level", "read_uncommitted", "auto.offset.reset", "latest");
         Line line = lines.webhook();
         return TapSource.of(
-                line.id(), line.pipeline(), line.sink(), line.platform(), TapLimits.NONE, StartPositions.NONE, false);
+                line.id(),
+                line.pipeline(),
+                line.sink(),
+                line.platform(),
+                TapLimits.NONE,
+                StartPositions.NONE,
+                BeforeReading.NOTHING,
+                false);
     }
 }

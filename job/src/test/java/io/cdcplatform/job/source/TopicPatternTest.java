@@ -62,6 +62,19 @@ class TopicPatternTest {
         assertThat(reads).accepts("my-prefix.v1.public.dlq").rejects("my-prefix.v1.public.dlq.dlq");
     }
 
+    @Test
+    void readsTheRetryTopicOfEachTopicThatItReads() throws IOException {
+        Predicate<String> reads = reads("[sales.*, public.orders]", "exclude_tables: [sales.audit]");
+
+        assertThat(reads)
+                .accepts("my-prefix.v1.public.orders.dlq.retry", "my-prefix.v1.sales.a.dlq.retry")
+                .rejects(
+                        "my-prefix.v1.public.orders.dlq",
+                        "my-prefix.v1.sales.audit.dlq.retry",
+                        "my-prefix.v1.public.customers.dlq.retry",
+                        "my-prefix.v1.sales._cdc_heartbeat.dlq.retry");
+    }
+
     private Predicate<String> reads(String tables, String sink) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("pipeline.yaml"),

@@ -193,6 +193,20 @@ final class Pipeline implements AutoCloseable {
         return this;
     }
 
+    /** Ends the job, its state with it. */
+    void cancel() throws Exception {
+        for (String job : jobs) {
+            if (!stack.flink().jobState(job).matches(TERMINAL)) {
+                HTTP.send(
+                        HttpRequest.newBuilder(URI.create(stack.flink().restUrl() + "/jobs/" + job + "?mode=cancel"))
+                                .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+                Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
+            }
+        }
+    }
+
     /** Checkpoints that the job that was started last has completed. */
     long checkpoints() {
         return stack.flink()
@@ -257,16 +271,7 @@ final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (String job : jobs) {
-            if (!stack.flink().jobState(job).matches(TERMINAL)) {
-                HTTP.send(
-                        HttpRequest.newBuilder(URI.create(stack.flink().restUrl() + "/jobs/" + job + "?mode=cancel"))
-                                .method("PATCH", HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
-                Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
-            }
-        }
+        cancel();
         if (mariaDb) {
             HTTP.send(
                     HttpRequest.newBuilder(URI.create(stack.connect().url() + "/connectors/" + name + "-" + name))

@@ -61,7 +61,9 @@ final class IcebergCommitOperator extends AbstractStreamOperator<byte[]>
     @Override
     public void open() throws Exception {
         super.open();
-        rounds = new CommitRounds(lineId, catalogs, deadLetters.open(), this::toTaskThread, this::tell, this::tell);
+        DeadLetters letters =
+                new TellingLetters(deadLetters.open(), letter -> toTaskThread(() -> tell(letter)));
+        rounds = new CommitRounds(lineId, catalogs, letters, this::toTaskThread, this::tell, this::tell);
     }
 
     @Override

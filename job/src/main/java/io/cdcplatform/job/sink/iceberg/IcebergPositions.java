@@ -1,5 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.config.Names;
+import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.source.StartPositions;
 import java.io.IOException;
 import java.util.Collection;
@@ -10,16 +12,16 @@ import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the tables of a line's topics how far this line has brought them. */
+/** Asks the tables of a line's topics, and of their retry topics, how far this line has brought them. */
 final class IcebergPositions implements StartPositions {
     private static final long serialVersionUID = 1;
 
-    private final String lineId;
+    private final Line line;
     private final TargetNames names;
     private final CatalogSource catalogs;
 
-    IcebergPositions(String lineId, TargetNames names, CatalogSource catalogs) {
-        this.lineId = lineId;
+    IcebergPositions(Line line, TargetNames names, CatalogSource catalogs) {
+        this.line = line;
         this.names = names;
         this.catalogs = catalogs;
     }
@@ -39,7 +41,7 @@ final class IcebergPositions implements StartPositions {
                 Progress progress = byTopic.get(topic);
                 Progress.Point point = progress == null
                         ? null
-                        : progress.point(lineId, topic, topicIds.getOrDefault(topic, ""), partition.partition());
+                        : progress.point(line.id(), topic, topicIds.getOrDefault(topic, ""), partition.partition());
                 if (point != null) {
                     next.put(partition, point.next());
                 }
@@ -51,7 +53,9 @@ final class IcebergPositions implements StartPositions {
     }
 
     private @Nullable Progress progressOf(Catalog catalog, String topic) {
-        Target target = names.ofTopic(topic);
+        String source = Names.sourceOfRetry(
+                line.pipeline().topicPrefix(), topic, line.platform().dlq().topicSuffix());
+        Target target = names.ofTopic(source == null ? topic : source);
         if (target == null) {
             return null;
         }

@@ -54,7 +54,8 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
                 getRuntimeContext().getTaskInfo().getAttemptNumber(),
                 tap,
                 (schema, at) -> prepare(tables, schema, at),
-                deadLetters);
+                deadLetters,
+                parking);
     }
 
     @Override
@@ -84,6 +85,8 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
     public void handleOperatorEvent(OperatorEvent event) {
         if (event instanceof Refused refused) {
             halt(refused.reason());
+        } else if (event instanceof LateLetter letter) {
+            writer.park(letter);
         } else {
             writer.committed((Committed) event);
         }

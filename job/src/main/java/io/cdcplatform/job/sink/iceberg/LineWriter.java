@@ -1,12 +1,15 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.RetryRecord;
 import io.cdcplatform.job.event.SchemaPosition;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.event.Unpark;
 import io.cdcplatform.job.sink.iceberg.Committed.Reached;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.Tap;
@@ -38,6 +41,7 @@ final class LineWriter {
     private final Rounds rounds;
     private final BiConsumer<TableSchema, SchemaPosition> prepare;
     private final DeadLetters deadLetters;
+    private final Parking parking;
     private final Map<SourcePartition, PartitionState> partitions = new IdentityHashMap<>();
     private final Map<TableSchema, Route> routes = new HashMap<>();
     private final Map<TableSchema, Route> seen = new IdentityHashMap<>();
@@ -60,7 +64,8 @@ final class LineWriter {
             int attempt,
             Tap tap,
             BiConsumer<TableSchema, SchemaPosition> prepare,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            Parking parking) {
         this.policy = policy;
         this.subtask = subtask;
         this.attempt = attempt;
@@ -68,6 +73,7 @@ final class LineWriter {
         this.rounds = new Rounds(tap);
         this.prepare = prepare;
         this.deadLetters = deadLetters;
+        this.parking = parking;
     }
 
     private record Arrived(LineRecord record, SourcePartition partition) {}
@@ -91,7 +97,7 @@ final class LineWriter {
         TableSchema schema = Objects.requireNonNull(preparing, "nothing was asked for");
         if (table == null) {
             Arrived truncate = waiting.remove();
-            processed(truncate.record(), partition(truncate.partition()));
+            processed(truncate.record(), partition(truncate.partition(), truncate.record()));
         } else {
             TableWriter writer = tables.computeIfAbsent(
                     table.target(), key -> new TableWriter(table, policy, subtask, attempt, keys));
@@ -163,6 +169,16 @@ final class LineWriter {
         rounds.settle();
     }
 
+    /** The committer found what only the table knows: later events of the key go behind this letter. */
+    void park(LateLetter letter) {
+        boolean isMine = partitions.values().stream()
+                .anyMatch(partition -> partition.number() == letter.partition()
+                        && partition.topic().equals(letter.topic()));
+        if (isMine && letter.key() != null) {
+            parking.park(letter.topic(), letter.partition(), letter.key(), letter.offset(), letter.replayId());
+        }
+    }
+
     void abort() throws IOException {
         for (TableWriter table : tables.values()) {
             table.abort();
@@ -171,14 +187,17 @@ final class LineWriter {
 
     /** Deals with a record, or answers false: its table has to be prepared first. */
     private boolean process(LineRecord record, SourcePartition source) throws IOException {
-        PartitionState partition = partition(source);
+        PartitionState partition = partition(source, record);
         long offset = record.origin().offset();
-        if (record instanceof ChangeEvent event) {
+        LineRecord judged = record instanceof ChangeEvent event ? parking.judge(event) : record;
+        if (judged instanceof ChangeEvent event) {
             if (!write(event, partition, offset)) {
                 return false;
             }
-        } else if (record instanceof Failure failure) {
+        } else if (judged instanceof Failure failure) {
             bury(failure, partition);
+        } else if (judged instanceof Unpark unpark) {
+            parking.unpark(unpark.origin());
         }
         processed(record, partition);
         return true;
@@ -251,10 +270,11 @@ final class LineWriter {
         return route;
     }
 
-    private PartitionState partition(SourcePartition source) {
+    private PartitionState partition(SourcePartition source, LineRecord first) {
         PartitionState last = lastPartition;
         if (last == null || source != lastSource) {
-            last = partitions.computeIfAbsent(source, PartitionState::new);
+            last = partitions.computeIfAbsent(
+                    source, made -> new PartitionState(made, first.origin() instanceof RetryRecord));
             lastPartition = last;
             lastSource = source;
             lastFeed = null;
@@ -263,6 +283,7 @@ final class LineWriter {
     }
 
     private void bury(Failure failure, PartitionState partition) {
+        parking.park(failure.origin());
         buried.add(deadLetters.write(failure));
         partition.loseRecord();
         if (!waitingForLetters && deadLetters.isFull()) {

@@ -12,8 +12,10 @@ final class PartitionState {
     private long handedOver = -1;
     private boolean lostRecords;
 
-    PartitionState(SourcePartition partition) {
+    /** @param isRetry brings back what was lost, in no order to what the table has by now */
+    PartitionState(SourcePartition partition, boolean isRetry) {
         this.partition = partition;
+        this.lostRecords = isRetry;
     }
 
     String topic() {

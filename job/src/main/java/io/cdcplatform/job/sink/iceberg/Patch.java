@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.RetryRecord;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -58,7 +59,8 @@ record Patch(String location, Schema schema, Set<Integer> key, int rows) impleme
             byte[] key,
             byte[] value,
             List<String> headerNames,
-            List<byte[]> headers)
+            List<byte[]> headers,
+            boolean isRetry)
             implements Serializable {
 
         static Origin of(ConsumerRecord<byte[], byte[]> record) {
@@ -76,7 +78,8 @@ record Patch(String location, Schema schema, Set<Integer> key, int rows) impleme
                     record.key(),
                     record.value(),
                     names,
-                    values);
+                    values,
+                    record instanceof RetryRecord);
         }
 
         ConsumerRecord<byte[], byte[]> record() {
@@ -84,7 +87,7 @@ record Patch(String location, Schema schema, Set<Integer> key, int rows) impleme
             for (int i = 0; i < headers.size(); i++) {
                 all.add(headerNames.get(i), headers.get(i));
             }
-            return new ConsumerRecord<>(
+            ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                     topic,
                     partition,
                     offset,
@@ -96,6 +99,7 @@ record Patch(String location, Schema schema, Set<Integer> key, int rows) impleme
                     value,
                     all,
                     java.util.Optional.empty());
+            return isRetry ? RetryRecord.of(record) : record;
         }
 
         String at() {

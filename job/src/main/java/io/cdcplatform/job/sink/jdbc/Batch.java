@@ -3,13 +3,19 @@ package io.cdcplatform.job.sink.jdbc;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.RetryRecord;
+import io.cdcplatform.job.event.Unpark;
 import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.Tap;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
     private final List<ChangeEvent> changes = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
     private final Map<SourcePartition, Span> spans = new LinkedHashMap<>();
     private @Nullable Span last;
     private long records;
     private long bytes;
+
+    /**
+     * A key may go on, behind what was replayed of it.
+     *
+     * @param change the first change behind it
+     */
+    record Mark(int change, RetryRecord marker) {}
 
     void add(LineRecord record, SourcePartition partition) {
         span(partition).extend(record);
@@ -33,6 +47,8 @@ final class Batch {
             changes.add(change);
         } else if (record instanceof Failure failure) {
             failures.add(failure);
+        } else if (record instanceof Unpark unpark) {
+            marks.add(new Mark(changes.size(), unpark.origin()));
         }
     }
 
@@ -42,6 +58,36 @@ final class Batch {
 
     List<Failure> failures() {
         return failures;
+    }
+
+    /** Keys that may go on when this batch is durable. */
+    List<RetryRecord> marks() {
+        return marks.stream().map(Mark::marker).toList();
+    }
+
+    /** Those of them that may go on before: what was replayed of them is durable. */
+    List<RetryRecord> marksAhead() {
+        return marks.stream()
+                .filter(mark -> mark.change() == 0)
+                .map(Mark::marker)
+                .toList();
+    }
+
+    /** How many changes come before the first one of a key that may go on only when what is before it is durable. */
+    int changesBeforeTheirMark() {
+        Set<ByteBuffer> keys = new HashSet<>();
+        int next = 0;
+        for (int i = 1; !marks.isEmpty() && i < changes.size(); i++) {
+            for (; next < marks.size() && marks.get(next).change() <= i; next++) {
+                if (marks.get(next).change() > 0) {
+                    keys.add(keyOf(marks.get(next).marker()));
+                }
+            }
+            if (keys.contains(keyOf(changes.get(i).origin()))) {
+                return i;
+            }
+        }
+        return changes.size();
     }
 
     List<Span> spans() {
@@ -80,6 +126,10 @@ final class Batch {
             boolean inHead = failure.origin().offset() < restFrom.getOrDefault(partition(failure), Long.MAX_VALUE);
             (inHead ? head : rest).failures.add(failure);
         }
+        for (Mark mark : marks) {
+            boolean inHead = mark.change() <= change;
+            (inHead ? head : rest).marks.add(inHead ? mark : new Mark(mark.change() - change, mark.marker()));
+        }
         spans.forEach((source, span) -> {
             long cut = restFrom.getOrDefault(span.partition(), span.to());
             span.before(cut, head.changes).ifPresent(part -> head.spans.put(source, part));
@@ -92,6 +142,10 @@ final class Batch {
 
     static TopicPartition partition(LineRecord record) {
         return new TopicPartition(record.origin().topic(), record.origin().partition());
+    }
+
+    private static ByteBuffer keyOf(ConsumerRecord<byte[], byte[]> record) {
+        return ByteBuffer.wrap(record.key() == null ? new byte[0] : record.key());
     }
 
     private Span span(SourcePartition partition) {

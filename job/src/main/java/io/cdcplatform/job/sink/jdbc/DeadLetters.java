@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.jdbc;
 
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import java.util.IdentityHashMap;
@@ -17,21 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
     private final Function<Failure, CompletableFuture<@Nullable Void>> writer;
     private final OnBadRow onBadRow;
+    private final Parking parking;
     private final Map<ConsumerRecord<byte[], byte[]>, CompletableFuture<@Nullable Void>> written =
             new IdentityHashMap<>();
 
-    DeadLetters(Function<Failure, CompletableFuture<@Nullable Void>> writer, OnBadRow onBadRow) {
+    DeadLetters(
+            Function<Failure, CompletableFuture<@Nullable Void>> writer, OnBadRow onBadRow, Parking parking) {
         this.writer = writer;
         this.onBadRow = onBadRow;
+        this.parking = parking;
     }
 
     boolean has(LineRecord record) {
         return written.containsKey(record.origin());
     }
 
-    /** A record that failed before it came here. */
+    /** A record that failed before it came here, or stands behind one; its key is parked from now on. */
     void write(Failure failure) {
-        written.computeIfAbsent(failure.origin(), origin -> writer.apply(failure));
+        written.computeIfAbsent(failure.origin(), origin -> {
+            parking.park(origin);
+            return writer.apply(failure);
+        });
     }
 
     /** A row that this target will never take. */

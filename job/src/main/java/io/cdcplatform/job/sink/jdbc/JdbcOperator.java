@@ -69,8 +69,8 @@ final class JdbcOperator extends LineOperator<LineRecord> {
         Progress progress = new Progress(dialect, lineId);
         Flusher started = new Flusher(
                 lineId,
-                () -> Session.open(dialect, line.sink(), lineId, progress),
-                () -> new DeadLetters(writer::write, line.sink().onBadRow()),
+                () -> Session.open(dialect, line.sink(), lineId, progress, parking),
+                () -> new DeadLetters(writer::write, line.sink().onBadRow(), parking),
                 line.sink().retry(),
                 batch -> inTask(() -> acknowledged(batch)),
                 this::fail);

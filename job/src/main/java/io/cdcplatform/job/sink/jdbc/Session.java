@@ -2,6 +2,7 @@ package io.cdcplatform.job.sink.jdbc;
 
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.Truncate;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
@@ -38,20 +39,29 @@ final class Session implements AutoCloseable {
     private final Progress progress;
     private final KnownTables knownTables;
     private final Targets targets;
+    private final Parking parking;
     private int looksInARow;
 
-    private Session(Dialect dialect, SinkConfig sink, String lineId, Connection connection, Progress progress) {
+    private Session(
+            Dialect dialect,
+            SinkConfig sink,
+            String lineId,
+            Connection connection,
+            Progress progress,
+            Parking parking) {
         this.dialect = dialect;
         this.sink = sink;
         this.connection = connection;
         this.progress = progress;
+        this.parking = parking;
         this.knownTables = new KnownTables(dialect, connection, lineId);
         this.targets = new Targets(dialect, connection, sink, knownTables);
     }
 
-    static Session open(Dialect dialect, SinkConfig sink, String lineId, Progress progress) throws SQLException {
+    static Session open(Dialect dialect, SinkConfig sink, String lineId, Progress progress, Parking parking)
+            throws SQLException {
         Connection connection = dialect.connect(Objects.requireNonNull(sink.jdbc()), lineId);
-        Session session = new Session(dialect, sink, lineId, connection, progress);
+        Session session = new Session(dialect, sink, lineId, connection, progress, parking);
         try {
             session.createOwnTables();
             session.targets.forget();
@@ -62,15 +72,17 @@ final class Session implements AutoCloseable {
         return session;
     }
 
-    /** Returns when the batch is durable. Where a table has to be changed in between, it is so in parts. */
+    /** Returns when the batch is durable. Where a table has to be changed in between, or a key is let go, it is so in parts. */
     void apply(Batch batch, DeadLetters letters) throws SQLException, InterruptedException {
         Batch rest = batch;
         while (rest != null) {
+            rest.marksAhead().forEach(parking::unpark);
             connection.setAutoCommit(true);
-            int ready = targets.prepare(rest.changes());
+            int ready = Math.min(targets.prepare(rest.changes()), rest.changesBeforeTheirMark());
             connection.setAutoCommit(false);
             List<Batch> parts = ready < rest.changes().size() ? rest.split(ready) : List.of(rest);
             if (isApplied(parts.get(0), letters)) {
+                parts.get(0).marks().forEach(parking::unpark);
                 rest = parts.size() == 2 ? parts.get(1) : null;
             }
         }
@@ -123,7 +135,7 @@ final class Session implements AutoCloseable {
 
     private boolean isAppliedInSourceOrder(Batch part, DeadLetters letters) throws SQLException, InterruptedException {
         try {
-            return attempt(part, letters, live -> new SourceOrder(dialect, connection, targets, letters).apply(live));
+            return attempt(part, letters, live -> new SourceOrder(dialect, connection, targets, letters, parking).apply(live));
         } catch (SQLException refused) {
             connection.rollback();
             if (isLookedAtAgain(refused)) {
@@ -184,11 +196,20 @@ final class Session implements AutoCloseable {
             if (isIn(appliedBefore, change) || letters.has(change)) {
                 continue;
             }
-            if (wanted(change) && isPossible(change, letters)) {
+            if (wanted(change) && isFree(parking, change, letters) && isPossible(change, letters)) {
                 live.add(change);
             }
         }
         return live;
+    }
+
+    /** Whether no dead letter stands before a change; if one does, the change becomes one too. */
+    static boolean isFree(Parking parking, ChangeEvent change, DeadLetters letters) {
+        LineRecord judged = parking.judge(change);
+        if (judged instanceof Failure parked) {
+            letters.write(parked);
+        }
+        return judged == change;
     }
 
     private static boolean isIn(Map<TopicPartition, Long> appliedBefore, LineRecord record) {

@@ -1,5 +1,6 @@
 package io.cdcplatform.job.sink.jdbc;
 
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
@@ -10,19 +11,22 @@ import java.util.List;
 
 /**
  * Applies changes one by one in the order of the source, so that what was allowed there is allowed here, and halves what is
- * refused until the guilty row is alone: that one becomes a dead letter, all others are applied.
+ * refused until the guilty row is alone: that one becomes a dead letter, as do later changes of its key; all others are applied.
  */
 final class SourceOrder {
     private final Dialect dialect;
     private final Connection connection;
     private final Targets targets;
     private final DeadLetters letters;
+    private final Parking parking;
 
-    SourceOrder(Dialect dialect, Connection connection, Targets targets, DeadLetters letters) {
+    SourceOrder(
+            Dialect dialect, Connection connection, Targets targets, DeadLetters letters, Parking parking) {
         this.dialect = dialect;
         this.connection = connection;
         this.targets = targets;
         this.letters = letters;
+        this.parking = parking;
     }
 
     void apply(List<ChangeEvent> changes) throws SQLException {
@@ -32,7 +36,9 @@ final class SourceOrder {
         Savepoint before = connection.setSavepoint();
         try {
             for (ChangeEvent change : changes) {
-                applyOne(change);
+                if (!letters.has(change) && Session.isFree(parking, change, letters)) {
+                    applyOne(change);
+                }
             }
             connection.releaseSavepoint(before);
         } catch (SQLException refused) {

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.webhook;
 
 import io.cdcplatform.job.event.LineRecord;
+import io.cdcplatform.job.event.Unpark;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One event on its way to the receiver. Touched by the task's thread only. */
@@ -21,6 +22,11 @@ final class Delivery {
         this.id = id;
         this.body = body;
         this.alone = alone;
+    }
+
+    /** What stands behind the replayed events of a key and is not sent. */
+    static Delivery ofMarker(Unpark marker, Progress.Ticket ticket) {
+        return new Delivery(marker.origin(), ticket, "", new byte[0], false);
     }
 
     ConsumerRecord<byte[], byte[]> origin() {

@@ -18,6 +18,13 @@ final class KeyedDispatcher {
 
     /** What the dispatcher needs done; every answer comes back through its own methods. */
     interface Surroundings {
+        /**
+         * Deals with what must not be sent, if it is that, and {@link #settled settles} it later.
+         *
+         * @return false for what may be sent, nearly always
+         */
+        boolean putAside(Delivery delivery);
+
         /** Starts an attempt, which ends in {@link #answered}. */
         void send(Delivery delivery);
 
@@ -59,7 +66,7 @@ final class KeyedDispatcher {
         if (lane == null) {
             lane = new ArrayDeque<>(1);
             lanes.put(delivery.key(), lane);
-            ready.add(delivery);
+            due(delivery);
         }
         lane.add(delivery);
         sendReady();
@@ -90,9 +97,16 @@ final class KeyedDispatcher {
         if (next == null) {
             lanes.remove(delivery.key());
         } else {
-            ready.add(next);
+            due(next);
         }
         sendReady();
+    }
+
+    /** It is the first of its key now. */
+    private void due(Delivery delivery) {
+        if (!surroundings.putAside(delivery)) {
+            ready.add(delivery);
+        }
     }
 
     private void retry(Delivery delivery, Answer answer) {

@@ -1,10 +1,11 @@
 package io.cdcplatform.job.sink.webhook;
 
+import io.cdcplatform.job.event.RetryRecord;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What events must have in common to be kept in order: topic and key of the record; without a key, the partition. */
+/** What events must have in common to be kept in order: source topic and key of the record; without a key, the partition. */
 final class OrderKey {
     private final String topic;
     private final byte @Nullable [] key;
@@ -20,7 +21,9 @@ final class OrderKey {
 
     static OrderKey of(ConsumerRecord<byte[], byte[]> origin) {
         byte[] key = origin.key();
-        return new OrderKey(origin.topic(), key, key == null ? origin.partition() : -1);
+        boolean isRetry = origin instanceof RetryRecord;
+        String topic = isRetry ? ((RetryRecord) origin).sourceTopic() : origin.topic();
+        return new OrderKey(topic, key, key == null ? origin.partition() : -1);
     }
 
     @Override

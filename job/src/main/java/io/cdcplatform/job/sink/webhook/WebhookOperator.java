@@ -5,12 +5,14 @@ import io.cdcplatform.config.OnUnavailable;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.config.Truncate;
 import io.cdcplatform.config.WebhookConfig;
-import io.cdcplatform.job.deadletter.DeadLetterWriter;
+import io.cdcplatform.job.deadletter.DeadLetters;
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Envelope;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.Op;
+import io.cdcplatform.job.event.RetryRecord;
+import io.cdcplatform.job.event.Unpark;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.sink.LineOperator;
 import io.cdcplatform.job.source.InChain;
@@ -33,6 +35,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private static final long serialVersionUID = 1;
 
     private final Line line;
+    private final DeadLetters.Source deadLetterSource;
     private transient Progress progress;
     private transient KeyedDispatcher dispatcher;
     private transient Map<SourcePartition, PartitionBarrier> barriers;
@@ -41,16 +44,26 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private transient RequestTemplate template;
     private transient Transport transport;
     private transient ScheduledThreadPoolExecutor timer;
-    private transient DeadLetterWriter deadLetters;
+    private transient DeadLetters deadLetters;
 
     @SuppressWarnings("NullAway.Init")
-    private WebhookOperator(StreamOperatorParameters<Void> parameters, Line line, TapLimits limits) {
+    private WebhookOperator(
+            StreamOperatorParameters<Void> parameters,
+            Line line,
+            TapLimits limits,
+            DeadLetters.Source deadLetterSource) {
         super(parameters, line.id(), limits);
         this.line = line;
+        this.deadLetterSource = deadLetterSource;
     }
 
     static InChain<LineRecord, Void> factory(Line line, TapLimits limits) {
-        return new InChain<>(WebhookOperator.class, parameters -> new WebhookOperator(parameters, line, limits));
+        return factory(line, limits, DeadLetters.Source.of(line));
+    }
+
+    static InChain<LineRecord, Void> factory(Line line, TapLimits limits, DeadLetters.Source deadLetters) {
+        return new InChain<>(
+                WebhookOperator.class, parameters -> new WebhookOperator(parameters, line, limits, deadLetters));
     }
 
     @Override
@@ -70,7 +83,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
         });
         timer.setRemoveOnCancelPolicy(true);
         transport = new Transport(lineId, webhook.url(), webhook.timeout(), timer);
-        deadLetters = new DeadLetterWriter(line);
+        deadLetters = deadLetterSource.open();
         dispatcher = new KeyedDispatcher(
                 lineId,
                 webhook.maxInFlight(),
@@ -91,6 +104,8 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
             deadLetter(failure, () -> progress.done(ticket));
         } else if (record instanceof ChangeEvent event && wanted(event)) {
             deliver(event, partition, ticket);
+        } else if (record instanceof Unpark marker) {
+            barrier(partition).accept(Delivery.ofMarker(marker, ticket));
         } else {
             progress.done(ticket);
         }
@@ -117,6 +132,29 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
             deadLetters.close();
         }
         super.close();
+    }
+
+    @Override
+    public boolean putAside(Delivery delivery) {
+        if (delivery.origin() instanceof RetryRecord marker && marker.unparks()) {
+            parking.unpark(marker);
+            inTask("webhook marker", () -> {
+                dispatcher.settled(delivery);
+                finished(delivery);
+            });
+            return true;
+        }
+        LineRecord instead = parking.instead(delivery.origin());
+        if (instead instanceof Failure parked) {
+            deadLetter(parked, () -> finished(delivery));
+            inTask("webhook parked", () -> dispatcher.settled(delivery));
+        } else if (instead != null) {
+            inTask("webhook stale", () -> {
+                dispatcher.settled(delivery);
+                finished(delivery);
+            });
+        }
+        return instead != null;
     }
 
     @Override
@@ -157,7 +195,6 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
                         + (refused ? "; it will not take this event" : "; retry.max_attempts is used up"),
                 null,
                 delivery.attempts());
-        // Here the key is parked one day; today its later events go on when its dead letter is safe.
         deadLetter(failure, () -> {
             dispatcher.settled(delivery);
             finished(delivery);
@@ -171,7 +208,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     private void deliver(ChangeEvent event, SourcePartition partition, Progress.Ticket ticket) {
         Delivery delivery;
         try {
-            delivery = delivery(event, ticket);
+            delivery = delivery(event, ticket, told(event));
         } catch (RuntimeException e) { // whatever one row does to the writer stops no line
             Failure failure = new Failure(
                     event.origin(),
@@ -181,14 +218,22 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
             deadLetter(failure, () -> progress.done(ticket));
             return;
         }
-        barriers.computeIfAbsent(partition, made -> new PartitionBarrier(dispatcher::accept))
-                .accept(delivery);
+        barrier(partition).accept(delivery);
     }
 
-    private Delivery delivery(ChangeEvent event, Progress.Ticket ticket) {
+    private PartitionBarrier barrier(SourcePartition partition) {
+        return barriers.computeIfAbsent(partition, made -> new PartitionBarrier(dispatcher::accept));
+    }
+
+    /** A replayed event is told as the event it was: with the same name, from where it was first. */
+    private static ChangeEvent told(ChangeEvent event) {
+        return event.origin() instanceof RetryRecord retry ? event.from(retry.original()) : event;
+    }
+
+    private Delivery delivery(ChangeEvent replayed, Progress.Ticket ticket, ChangeEvent event) {
         Envelope envelope = Objects.requireNonNull(event.envelope(), "a webhook's events carry their envelope");
         return new Delivery(
-                event.origin(),
+                replayed.origin(),
                 ticket,
                 eventId.of(event, envelope),
                 body.of(event, envelope),
@@ -202,6 +247,7 @@ final class WebhookOperator extends LineOperator<Void> implements KeyedDispatche
     }
 
     private void deadLetter(Failure failure, Runnable whenSafe) {
+        parking.park(failure.origin());
         deadLetters
                 .write(failure)
                 .whenComplete((nothing, error) -> inTask("webhook dead letter", () -> {

@@ -24,7 +24,7 @@ class CertainInsertsTest {
     private static final Progress.Point DOUBTED = new Progress.Point(10, 5, 50, false);
 
     private final PartitionState partition =
-            new PartitionState(Tap.ofThisTask("certain", TapLimits.NONE).of(Lake.record(0, 0)));
+            new PartitionState(Tap.ofThisTask("certain", TapLimits.NONE).of(Lake.record(0, 0)), false);
 
     private Feed feed(Progress.Point point) {
         return new Feed(partition, point, point == null, 10);

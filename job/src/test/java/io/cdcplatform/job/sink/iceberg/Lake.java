@@ -25,6 +25,7 @@ import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.sink.Line;
+import io.cdcplatform.job.sink.Lines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -140,7 +142,7 @@ record Lake(Path folder) {
                 "publication",
                 1,
                 Map.of());
-        return new Line(LINE, new PipelineConfig("shop", "cdc", source, List.of(sink)), sink, null);
+        return new Line(LINE, new PipelineConfig("shop", "cdc", source, List.of(sink)), sink, new Lines().webhook().platform());
     }
 
     CatalogSource catalogs() {
@@ -199,7 +201,7 @@ record Lake(Path folder) {
     }
 
     static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
-        return new ConsumerRecord<>(TOPIC, partition, offset, new byte[] {1}, new byte[] {2});
+        return new ConsumerRecord<>(TOPIC, partition, offset, new byte[] {1, 1}, new byte[] {2});
     }
 
     /** A change of which the source position is not known. */
@@ -210,7 +212,9 @@ record Lake(Path folder) {
     static ChangeEvent event(
             int partition, long offset, Op op, SourcePosition position, TableSchema schema, Object... values) {
         RowData row = values.length == 0 ? null : row(values);
-        return new ChangeEvent(record(partition, offset), op, schema, row, null, position, 1_700_000_000_000L);
+        byte[] key = {(byte) (values.length == 0 ? 0 : Objects.hashCode(values[0]))};
+        ConsumerRecord<byte[], byte[]> origin = new ConsumerRecord<>(TOPIC, partition, offset, key, new byte[] {2});
+        return new ChangeEvent(origin, op, schema, row, null, position, 1_700_000_000_000L);
     }
 
     static RowData row(Object... values) {

@@ -1,6 +1,7 @@
 package io.cdcplatform.job.sink.iceberg;
 
 import io.cdcplatform.job.deadletter.DeadLetters;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.event.SchemaPosition;
@@ -27,6 +28,7 @@ final class Subtask implements AutoCloseable {
     final List<Asked> asked = new ArrayList<>();
     final List<CompletableFuture<@Nullable Void>> letters = new ArrayList<>();
     final List<Failure> failures = new ArrayList<>();
+    final Parking parking = new Parking();
     boolean prepareAtOnce = true;
     private final TablePreparer preparer;
     private final LineWriter writer;
@@ -36,7 +38,7 @@ final class Subtask implements AutoCloseable {
     Subtask(Line line, CatalogSource catalogs, int index) {
         preparer = new TablePreparer(line, catalogs);
         writer = new LineWriter(
-                WritePolicy.of(line), index, 0, tap, (schema, at) -> asked.add(new Asked(schema, at)), new Letters());
+                WritePolicy.of(line), index, 0, tap, (schema, at) -> asked.add(new Asked(schema, at)), new Letters(), parking);
     }
 
     /** Completes only when the test says so. */

@@ -1,5 +1,7 @@
 package io.cdcplatform.job.sink.jdbc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.LineRecord;
@@ -106,10 +108,18 @@ final class Changes {
 
     ChangeEvent event(int partition, Op op, TableSchema schema, @Nullable Object... values) {
         return new ChangeEvent(
-                origin(partition), op, schema, values.length == 0 ? null : row(values), null, position, millis);
+                origin(partition, schema.key().isEmpty() || values.length == 0 ? null : String.valueOf(values[0]).getBytes(UTF_8)),
+                op,
+                schema,
+                values.length == 0 ? null : row(values), null, position, millis);
     }
 
+    /** Of a record without a key. */
     ConsumerRecord<byte[], byte[]> origin(int partition) {
+        return origin(partition, null);
+    }
+
+    private ConsumerRecord<byte[], byte[]> origin(int partition, byte @Nullable [] key) {
         long offset = offsets.merge(partition, 1L, Long::sum) - 1;
         return new ConsumerRecord<>(
                 TOPIC,
@@ -119,7 +129,7 @@ final class Changes {
                 TimestampType.CREATE_TIME,
                 8,
                 100,
-                new byte[8],
+                key,
                 new byte[100],
                 new RecordHeaders(),
                 Optional.empty());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
 import java.sql.Connection;
@@ -45,9 +46,9 @@ class FlusherIT {
                     if (refusals.getAndDecrement() > 0) {
                         throw new SQLException("Connection refused", "08001");
                     }
-                    return Session.open(dialect, target.line().sink(), target.lineId, progress);
+                    return Session.open(dialect, target.line().sink(), target.lineId, progress, new Parking());
                 },
-                () -> new DeadLetters(failure -> CompletableFuture.completedFuture(null), OnBadRow.DLQ),
+                () -> new DeadLetters(failure -> CompletableFuture.completedFuture(null), OnBadRow.DLQ, new Parking()),
                 target.line().sink().retry(),
                 durable::add,
                 failed::add);

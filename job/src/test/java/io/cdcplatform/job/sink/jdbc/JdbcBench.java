@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.jdbc;
 import static io.cdcplatform.job.sink.jdbc.Changes.sourceColumn;
 
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.TableSchema;
 import java.lang.management.ManagementFactory;
@@ -76,11 +77,11 @@ final class JdbcBench {
             String line = target.lineId + "-" + op + "-" + System.nanoTime();
             List<Batch> mine = work.get(i);
             done.add(threads.submit(() -> {
-                try (Session session = Session.open(dialect, target.line().sink(), line, new Progress(dialect, line))) {
+                try (Session session = Session.open(dialect, target.line().sink(), line, new Progress(dialect, line), new Parking())) {
                     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                     for (Batch batch : mine) {
                         session.apply(
-                                batch, new DeadLetters(f -> CompletableFuture.completedFuture(null), OnBadRow.FAIL));
+                                batch, new DeadLetters(f -> CompletableFuture.completedFuture(null), OnBadRow.FAIL, new Parking()));
                     }
                     CLIENT_NANOS.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
                     SERVER_TICKS.addAndGet(serverTicks(target, line));

@@ -6,6 +6,7 @@ import static io.cdcplatform.job.sink.jdbc.Changes.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.config.OnBadRow;
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Op;
@@ -357,7 +358,7 @@ class PostgresTypesIT {
     private void apply(Batch batch) throws Exception {
         Dialect dialect = Dialect.of(target.url, true);
         if (session == null) {
-            session = Session.open(dialect, target.line().sink(), target.lineId, new Progress(dialect, target.lineId));
+            session = Session.open(dialect, target.line().sink(), target.lineId, new Progress(dialect, target.lineId), new Parking());
         }
         session.apply(
                 batch,
@@ -366,7 +367,8 @@ class PostgresTypesIT {
                             letters.add(failure);
                             return CompletableFuture.completedFuture(null);
                         },
-                        OnBadRow.DLQ));
+                        OnBadRow.DLQ,
+                        new Parking()));
     }
 
     private static DecimalData decimal(String text, int precision, int scale) {

@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink.jdbc;
 import static io.cdcplatform.job.sink.jdbc.Changes.column;
 import static io.cdcplatform.job.sink.jdbc.Changes.table;
 
+import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.TableSchema;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ abstract class SessionFixture {
     static final TableSchema USERS = table("u", List.of("id"), column("id", new IntType(false)), column("email", TEXT));
 
     final List<Failure> letters = new ArrayList<>();
+    final Parking parking = new Parking();
     Target target;
     Changes changes;
 
@@ -33,7 +35,7 @@ abstract class SessionFixture {
     }
 
     Session open(Progress progress) throws SQLException {
-        return Session.open(Dialect.of(target.url, true), target.line().sink(), target.lineId, progress);
+        return Session.open(Dialect.of(target.url, true), target.line().sink(), target.lineId, progress, parking);
     }
 
     void apply(Session session, Batch batch) throws Exception {
@@ -44,6 +46,7 @@ abstract class SessionFixture {
                             letters.add(failure);
                             return CompletableFuture.completedFuture(null);
                         },
-                        target.onBadRow));
+                        target.onBadRow,
+                        parking));
     }
 }

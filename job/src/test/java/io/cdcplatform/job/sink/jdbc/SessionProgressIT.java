@@ -143,7 +143,7 @@ class SessionProgressIT extends SessionFixture {
         acknowledged.completeExceptionally(new IllegalStateException("dlq.enabled is false"));
 
         try (Session session = open()) {
-            DeadLetters refused = new DeadLetters(failure -> acknowledged, OnBadRow.DLQ);
+            DeadLetters refused = new DeadLetters(failure -> acknowledged, OnBadRow.DLQ, parking);
             Batch batch = changes.batch();
             assertThatThrownBy(() -> session.apply(batch, refused)).hasMessageContaining("dlq.enabled is false");
         }
@@ -166,7 +166,7 @@ class SessionProgressIT extends SessionFixture {
                                 written.incrementAndGet();
                                 return acknowledged;
                             },
-                            OnBadRow.DLQ));
+                            OnBadRow.DLQ, parking));
         }
 
         assertThat(target.query("SELECT * FROM u")).containsExactly("1|ok");

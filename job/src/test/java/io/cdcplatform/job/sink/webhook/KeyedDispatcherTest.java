@@ -240,6 +240,11 @@ class KeyedDispatcherTest {
         }
 
         @Override
+        public boolean putAside(Delivery delivery) {
+            return false;
+        }
+
+        @Override
         public void undeliverable(Delivery delivery, Answer answer) {
             undeliverable.add(delivery);
         }

@@ -157,7 +157,7 @@ class WebhookOperatorTest {
         try (Receiver receiver = new Receiver((request, number) -> Receiver.status(200))) {
             open(receiver);
             take(new Failure(Events.origin(1, 1), "DECODE_MAGIC_BYTE", "Cannot decode", null));
-            take(Events.change(2, 1, Op.UPDATE, "ok"));
+            take(Events.change(2, 2, Op.UPDATE, "ok"));
             runUntil(() -> tap.recordsInside() == 1);
 
             assertThat(partition.durable()).isEqualTo(1);

@@ -14,14 +14,16 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The cluster's topics: looks at them and makes those that are missing; nothing here deletes. */
-final class KafkaTopics implements AutoCloseable {
+/** The cluster's topics: looks at them, makes those that are missing, and removes records of dead letters; no topic is deleted here. */
+public final class KafkaTopics implements AutoCloseable {
     private final KafkaConfig config;
     private final Admin admin;
     private final Duration timeout;
@@ -33,7 +35,7 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /** Every call ends within the timeout. */
-    static KafkaTopics connect(KafkaConfig config, Duration timeout) {
+    public static KafkaTopics connect(KafkaConfig config, Duration timeout) {
         Properties properties = new Properties();
         properties.putAll(config.clientProperties());
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(timeout.toMillis()));
@@ -70,7 +72,7 @@ final class KafkaTopics implements AutoCloseable {
         return partitions;
     }
 
-    void create(TopicSpec topic) {
+    public void create(TopicSpec topic) {
         NewTopic wanted =
                 new NewTopic(topic.name(), topic.partitions(), (short) topic.replication()).configs(topic.config());
         try {
@@ -83,6 +85,18 @@ final class KafkaTopics implements AutoCloseable {
                         : "";
                 throw VerbException.failed("Cannot create topic " + topic.name() + ": " + reason.getMessage() + remedy);
             }
+        }
+    }
+
+    /** Removes the records of each partition that lie before an offset, for good. */
+    public void deleteBefore(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+        offsets.forEach((partition, offset) -> records.put(partition, RecordsToDelete.beforeOffset(offset)));
+        try {
+            join(admin.deleteRecords(records).all());
+        } catch (ExecutionException failed) {
+            throw VerbException.failed("Cannot delete records of " + offsets.keySet() + ": "
+                    + reason(failed).getMessage() + ". The user needs the right to delete of these topics");
         }
     }
 

@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The schema registry by its Confluent interface. */
-final class Registry {
+public final class Registry {
     private final String url;
     private final Http http;
 
-    Registry(KafkaConfig kafka, Duration timeout) {
+    public Registry(KafkaConfig kafka, Duration timeout) {
         this.url = kafka.schemaRegistryUrl().replaceAll("/+$", "");
         this.http = Http.to(
                 timeout,
@@ -35,6 +36,28 @@ final class Registry {
             return new ObjectMapper().readTree(answer.body()).size();
         } catch (JsonProcessingException notJson) {
             throw VerbException.failed("Cannot list the subjects of " + url
+                    + ": its answer is no JSON. Correct kafka.schema_registry_url (Apicurio: .../apis/ccompat/v7)");
+        } catch (IOException lost) {
+            throw away(lost);
+        }
+    }
+
+    /** The text of a writer's schema, or empty if there is none of this id. */
+    public Optional<String> schema(int id) {
+        String what = "schema " + Integer.toUnsignedString(id);
+        try {
+            HttpResponse<String> answer = http.send("GET", url + "/schemas/ids/" + Integer.toUnsignedString(id), "");
+            if (answer.statusCode() == 404) {
+                return Optional.empty();
+            }
+            if (answer.statusCode() != 200) {
+                throw VerbException.failed("Cannot read " + what + " of " + url + ": it answered " + answer.statusCode()
+                        + ". Correct kafka.schema_registry_url or kafka.schema_registry");
+            }
+            return Optional.of(
+                    new ObjectMapper().readTree(answer.body()).path("schema").asText());
+        } catch (JsonProcessingException notJson) {
+            throw VerbException.failed("Cannot read " + what + " of " + url
                     + ": its answer is no JSON. Correct kafka.schema_registry_url (Apicurio: .../apis/ccompat/v7)");
         } catch (IOException lost) {
             throw away(lost);

@@ -4,7 +4,7 @@ import io.cdcplatform.config.KafkaConfig;
 import java.util.Map;
 
 /** A topic as it should be made; settings of topics that are there already are left alone. */
-record TopicSpec(String name, int partitions, int replication, Map<String, String> config) {
+public record TopicSpec(String name, int partitions, int replication, Map<String, String> config) {
     static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
     /** What a dead letter has on top of its record: headers. */

@@ -28,6 +28,7 @@ class CdcTest {
                 .containsPattern("(?m)^  apply +\\S")
                 .containsPattern("(?m)^  run +\\S")
                 .containsPattern("(?m)^  health +\\S")
+                .containsPattern("(?m)^  dlq +\\S")
                 .contains("  cdc apply shop.yaml --platform platform.yaml")
                 .doesNotContain("destroy"); // it comes when it works
     }
@@ -38,6 +39,8 @@ class CdcTest {
         assertThat(cdc("destory")).isEqualTo(Cdc.BAD_INPUT);
         assertThat(cdc("validate")).isEqualTo(Cdc.BAD_INPUT);
         assertThat(cdc("health", "--nope")).isEqualTo(Cdc.BAD_INPUT);
+        assertThat(cdc("dlq")).isEqualTo(Cdc.BAD_INPUT);
+        assertThat(cdc("dlq", "lst", "shop.yaml")).isEqualTo(Cdc.BAD_INPUT);
         assertThat(out.toString(UTF_8)).isEmpty();
     }
 
@@ -52,6 +55,30 @@ class CdcTest {
 
         assertThat(cdc("validate", good.toString(), bad.toString())).isEqualTo(Cdc.BAD_INPUT);
         assertThat(out.toString(UTF_8)).contains(good + ": ok").contains(bad + ":2:1: suorce: ");
+    }
+
+    @Test
+    void helpsWithEachVerbOfDeadLetters() {
+        assertThat(cdc("dlq", "--help")).isEqualTo(Cdc.GOOD);
+        assertThat(out.toString(UTF_8)).contains("list", "show", "replay", "resolve", "purge");
+        out.reset();
+
+        assertThat(cdc("dlq", "replay", "--help")).isEqualTo(Cdc.GOOD);
+        assertThat(out.toString(UTF_8)).contains("--sink", "--since", "--yes", "--skip-earlier", "--platform");
+    }
+
+    @Test
+    void saysInOneLineThatKafkaIsAwayFromDeadLetters() throws IOException {
+        Path platform = Files.writeString(
+                folder.resolve("platform.yaml"),
+                "kafka: {bootstrap_servers: \"localhost:" + freePort()
+                        + "\", properties: {default.api.timeout.ms: \"500\", request.timeout.ms: \"400\"}}");
+
+        assertThat(cdc("dlq", "list", good().toString(), "--platform", platform.toString()))
+                .isEqualTo(Cdc.FAILED);
+        assertThat(err.toString(UTF_8).strip())
+                .startsWith("Cannot list topics at localhost:")
+                .doesNotContain("\n");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** A real HTTP server that gives one scripted answer after the other, the last one for ever, and remembers what it was asked. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private static final int HANG = -1;
 
     private final Queue<Answer> answers = new ArrayDeque<>();
@@ -24,7 +24,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
-    ScriptedServer() throws IOException {
+    public ScriptedServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task);
@@ -35,7 +35,7 @@ final class ScriptedServer implements AutoCloseable {
         server.start();
     }
 
-    ScriptedServer then(int status, String body) {
+    public ScriptedServer then(int status, String body) {
         answers.add(new Answer(status, body));
         return this;
     }
@@ -44,12 +44,12 @@ final class ScriptedServer implements AutoCloseable {
         return then(HANG, "");
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
     /** As {@code METHOD path body}. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 

@@ -25,6 +25,7 @@ final class TopicPattern {
                 + anyOf("(?=", sink.tables(), end)
                 + anyOf("(?!", sink.excludeTables(), end)
                 + letters
+                + "(?!dlq\\.audit$)" // of a pipeline whose id is the prefix
                 + "(?!transaction$)(?!.*\\.(?:_cdc_heartbeat|debezium_signal)" + end + ").+$");
     }
 

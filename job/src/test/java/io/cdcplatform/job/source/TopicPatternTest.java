@@ -52,6 +52,7 @@ class TopicPatternTest {
                         "my-prefix.v1.public._cdc_heartbeat",
                         "my-prefix.v1.public.debezium_signal",
                         "my-prefix.v1.public.orders.dlq",
+                        "my-prefix.v1.dlq.audit",
                         "__debezium-heartbeat.my-prefix.v1");
     }
 

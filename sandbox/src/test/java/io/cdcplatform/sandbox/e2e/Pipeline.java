@@ -3,6 +3,7 @@ package io.cdcplatform.sandbox.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.config.Configs;
+import io.cdcplatform.config.Names;
 import io.cdcplatform.config.SinkConfig;
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.sandbox.compare.DatabaseTable;
@@ -313,6 +314,7 @@ final class Pipeline implements AutoCloseable {
             return admin.listTopics().names().get().stream()
                     .map(TOPIC::matcher)
                     .filter(topic -> topic.matches() && topic.group(1).equals(name))
+                    .filter(topic -> !topic.group().equals(Names.auditTopic(name)))
                     .filter(topic -> sink.takes(topic.group(2), topic.group(3)))
                     .map(Matcher::group)
                     .collect(Collectors.toSet());

@@ -58,8 +58,13 @@ final class JobSettings {
                 .orElseThrow();
     }
 
-    /** In a JVM without a cluster nobody has read the configuration yet. */
+    /** In a JVM without a cluster nobody has read the configuration yet. Its parallelism would win over {@code flink run -p}. */
     private static Configuration base() {
-        return System.getenv("FLINK_CONF_DIR") == null ? new Configuration() : GlobalConfiguration.loadConfiguration();
+        if (System.getenv("FLINK_CONF_DIR") == null) {
+            return new Configuration();
+        }
+        Configuration file = GlobalConfiguration.loadConfiguration();
+        file.removeConfig(CoreOptions.DEFAULT_PARALLELISM);
+        return file;
     }
 }

@@ -229,10 +229,14 @@ final class ShapeChanges {
 
     /** The connector tells defaults of some types only, and none of a column whose name is not ASCII: it looks that up misread. */
     private @Nullable Column withDefault(@Nullable Column column) {
-        boolean isTold = column != null
-                && column.type().hasKnownDefaults()
-                && StandardCharsets.US_ASCII.newEncoder().canEncode(column.name());
-        return isTold ? column.withDefault(constant(column)) : null;
+        if (column == null || !column.type().hasKnownDefaults() || !isAscii(column.name())) {
+            return null;
+        }
+        return column.withDefault(constant(column));
+    }
+
+    private static boolean isAscii(String name) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(name);
     }
 
     /** Of a default text of several lines the connector tells the first. */

@@ -82,7 +82,7 @@ public final class CdcJob {
         SingleOutputStreamOperator<LineRecord> events = decoded.transform(
                         line.id() + " dedupe",
                         InTask.<LineRecord>type(LineRecord.class),
-                        RepeatOperator.factory(line.id()))
+                        RepeatOperator.factory(line.id(), sink.limits()))
                 .uid(line.id() + "-dedupe");
         int parallelism = JobSettings.parallelism(line);
         if (parallelism > 0) {

@@ -40,6 +40,7 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
             new ListStateDescriptor<>("repeats", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     private final String lineId;
+    private final TapLimits limits;
     private final transient Map<Partition, Repeats> partitions = new HashMap<>();
     private transient ListState<byte[]> state;
     private transient Tap tap;
@@ -50,16 +51,17 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
     private transient @Nullable Repeats last;
 
     @SuppressWarnings("NullAway.Init")
-    private RepeatOperator(StreamOperatorParameters<LineRecord> parameters, String lineId) {
+    private RepeatOperator(StreamOperatorParameters<LineRecord> parameters, String lineId, TapLimits limits) {
         super(parameters);
         this.lineId = lineId;
+        this.limits = limits;
     }
 
     /** Positions compare within one database's log; a topic that was made anew begins anew. */
     private record Partition(String topic, String topicId, int number, String database) {}
 
-    public static InChain<LineRecord, LineRecord> factory(String lineId) {
-        return new InChain<>(RepeatOperator.class, parameters -> new RepeatOperator(parameters, lineId));
+    public static InChain<LineRecord, LineRecord> factory(String lineId, TapLimits limits) {
+        return new InChain<>(RepeatOperator.class, parameters -> new RepeatOperator(parameters, lineId, limits));
     }
 
     @Override
@@ -76,7 +78,7 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
     @Override
     public void open() throws Exception {
         super.open();
-        tap = Tap.ofThisTask(lineId, TapLimits.NONE);
+        tap = Tap.ofThisTask(lineId, limits);
         dropped = getMetricGroup().counter("repeats_dropped");
         out = new TimestampedCollector<>(output);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("D-1")
+@Tag("D-5")
 class KeyHistoryTest {
     private final KeyHistory key = new KeyHistory();
 

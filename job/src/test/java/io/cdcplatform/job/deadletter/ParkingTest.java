@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("D-1")
+@Tag("D-5")
 class ParkingTest {
     private static final String TOPIC = "cdc.public.orders";
 

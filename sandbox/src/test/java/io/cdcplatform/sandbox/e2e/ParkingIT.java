@@ -25,7 +25,6 @@ class ParkingIT {
     private static final String REFUSED = "JDBC_23514";
     private static final String SINK = "sink_type: postgres\npostgres: {@REPLICA@, target_table: \"{schema}.{table}\"}";
 
-    @Tag("D-1")
     @Tag("D-5")
     @Test
     void parkedKeysKeepTheirOrderThroughARestartWithoutStateAndReplaysWhileChangesArrive(Stack stack) throws Exception {

@@ -128,10 +128,11 @@ class TypesIT {
                     .as("twice in " + table)
                     .isNull());
         }
-        boolean refused = rows.get(0).isDeadLetterOfTheLake(); // then 2 is what it was before its refused update
+        // Then 2 is what it was before its refused update, and 1 stands behind the letter of its first value.
+        boolean refused = rows.get(0).isDeadLetterOfTheLake();
         softly.assertThat(byId.keySet())
                 .as("rows of " + table + " in the lake")
-                .containsExactlyInAnyOrderElementsOf(refused ? List.of(1, 2, 5) : List.of(1, 2, 4, 5, 7));
+                .containsExactlyInAnyOrderElementsOf(refused ? List.of(2, 5) : List.of(1, 2, 4, 5, 7));
         for (TypeRow row : rows) {
             NestedField field = there.schema().findField(row.column());
             softly.assertThat(field == null ? "omitted" : type(field.type().toString()))
@@ -245,8 +246,8 @@ class TypesIT {
         if (rows.get(0).isDeadLetterOfTheLake()) {
             softly.assertThat(letters)
                     .as(topic)
-                    .isNotEmpty()
-                    .allMatch(letter -> letter.startsWith("lake ICEBERG_VALUE"));
+                    .anyMatch(letter -> letter.startsWith("lake ICEBERG_VALUE"))
+                    .allMatch(letter -> letter.startsWith("lake ICEBERG_VALUE") || letter.startsWith("lake PARKED"));
         } else {
             softly.assertThat(letters).as(topic).isEmpty();
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of later events of a key that has a dead letter. */
-@Tag("D-1")
+@Tag("D-5")
 class ParkedRowsTest {
     private static final TableSchema SCHEMA =
             Lake.orders(List.of("id"), column("id", new IntType(false)), column("d", new VarCharType(100)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of later events of a key whose row the target refused. */
-@Tag("D-1")
+@Tag("D-5")
 class SessionParkingIT extends SessionFixture {
     private static final String BAD = "a\0b";
 

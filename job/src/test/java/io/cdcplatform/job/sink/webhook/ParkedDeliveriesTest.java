@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of later events of a key whose event the receiver refused. */
-@Tag("D-1")
+@Tag("D-5")
 @Timeout(60)
 class ParkedDeliveriesTest {
     private static final Pattern STATUS = Pattern.compile("\"after\":\\{[^}]*\"status\":\"([^\"]*)\"");

@@ -40,7 +40,7 @@ final class LineWriter {
     private final Tap tap;
     private final Rounds rounds;
     private final BiConsumer<TableSchema, SchemaPosition> prepare;
-    private final DeadLetters deadLetters;
+    private final Burials burials;
     private final Parking parking;
     private final Map<SourcePartition, PartitionState> partitions = new IdentityHashMap<>();
     private final Map<TableSchema, Route> routes = new HashMap<>();
@@ -48,8 +48,6 @@ final class LineWriter {
     private final Map<Target, TableWriter> tables = new LinkedHashMap<>();
     private final ArrayDeque<Arrived> waiting = new ArrayDeque<>();
     private final KeyBudget keys = new KeyBudget();
-    private final List<CompletableFuture<@Nullable Void>> buried = new ArrayList<>();
-    private boolean waitingForLetters;
     private @Nullable TableSchema preparing;
     private @Nullable PartitionState lastPartition;
     private @Nullable SourcePartition lastSource;
@@ -72,7 +70,7 @@ final class LineWriter {
         this.tap = tap;
         this.rounds = new Rounds(tap);
         this.prepare = prepare;
-        this.deadLetters = deadLetters;
+        this.burials = new Burials(tap, deadLetters, parking);
         this.parking = parking;
     }
 
@@ -124,21 +122,18 @@ final class LineWriter {
 
     /** Whether nothing is under way that a last hand-over would have to wait for. */
     boolean isSettled() {
-        return !isPreparing() && allBuried();
+        return !isPreparing() && burials.allAcknowledged();
     }
 
     /** Completes when all dead letters that were written so far are acknowledged, or one of them failed. */
     CompletableFuture<?> letters() {
-        return CompletableFuture.allOf(buried.toArray(new CompletableFuture<?>[0]));
+        return burials.letters();
     }
 
     /** The barrier: all open batches are closed and given away, unless a dead letter is not yet acknowledged. */
     List<Handover> handOver() throws IOException {
-        if (waitingForLetters && !deadLetters.isFull()) {
-            waitingForLetters = false;
-            tap.resume();
-        }
-        if (!allBuried()) {
+        burials.resume();
+        if (!burials.allAcknowledged()) {
             rounds.defer();
             return List.of();
         }
@@ -237,7 +232,7 @@ final class LineWriter {
                 ? null
                 : route.shape().layout().unstorable(fitting.row());
         if (unstorable != null) {
-            bury(unstorable(event, unstorable), partition);
+            bury(Unstorable.failure(event, unstorable), partition);
         } else if (fitting != null) {
             route.writer().write(fitting, route.shape(), feed);
         }
@@ -283,35 +278,8 @@ final class LineWriter {
     }
 
     private void bury(Failure failure, PartitionState partition) {
-        parking.park(failure.origin());
-        buried.add(deadLetters.write(failure));
+        burials.bury(failure);
         partition.loseRecord();
-        if (!waitingForLetters && deadLetters.isFull()) {
-            waitingForLetters = true;
-            tap.hold();
-        }
-    }
-
-    /** A dead letter that could not be written throws: the line starts again before it. */
-    private boolean allBuried() {
-        buried.removeIf(letter -> {
-            boolean done = letter.isDone();
-            if (done) {
-                letter.join();
-            }
-            return done;
-        });
-        return buried.isEmpty();
-    }
-
-    private static Failure unstorable(ChangeEvent event, String column) {
-        return new Failure(
-                event.origin(),
-                "ICEBERG_VALUE",
-                "Cannot write column " + column + " of table " + event.schema().id() + " at " + event.at()
-                        + ": infinity, 24:00:00 or a year that Iceberg cannot hold. Replace it at the source, or exclude"
-                        + " the column (columns.exclude)",
-                null);
     }
 
     private static Failure noKey(ChangeEvent event) {

@@ -1,6 +1,8 @@
 package io.cdcplatform.job.sink.iceberg;
 
+import io.cdcplatform.job.event.ChangeEvent;
 import io.cdcplatform.job.event.Column;
+import io.cdcplatform.job.event.Failure;
 import io.cdcplatform.job.event.Infinity;
 import io.cdcplatform.job.event.TableSchema;
 import java.util.ArrayList;
@@ -30,6 +32,17 @@ final class Unstorable {
     }
 
     private Unstorable() {}
+
+    /** What becomes of an event with such a value in this column. */
+    static Failure failure(ChangeEvent event, String column) {
+        return new Failure(
+                event.origin(),
+                "ICEBERG_VALUE",
+                "Cannot write column " + column + " of table " + event.schema().id() + " at " + event.at()
+                        + ": infinity, 24:00:00 or a year that Iceberg cannot hold. Replace it at the source, or exclude"
+                        + " the column (columns.exclude)",
+                null);
+    }
 
     static Unstorable in(TableSchema source) {
         Unstorable made = new Unstorable();

@@ -5,23 +5,15 @@ import io.cdcplatform.job.event.Column;
 import io.cdcplatform.job.event.TableSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL 12 and later through pgjdbc. Parameters without a type of their own are read by the server as text. */
 record PostgresDialect(boolean fromPostgres) implements Dialect {
     private static final long serialVersionUID = 1;
-    private static final int CONNECT_TIMEOUT_SECONDS = 10;
-    private static final int SOCKET_TIMEOUT_SECONDS = 60;
-    /** Less than the socket timeout: the server must give up first. */
-    private static final int LOCK_TIMEOUT_SECONDS = 30;
-
     private static final int MAX_NAME_BYTES = 63;
     private static final String PROGRESS = quote(PROGRESS_TABLE);
     private static final String SCHEMAS = quote(SCHEMA_TABLE);
@@ -30,36 +22,7 @@ record PostgresDialect(boolean fromPostgres) implements Dialect {
 
     @Override
     public Connection connect(JdbcConfig config, String applicationName) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_SECONDS));
-        properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));
-        properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("reWriteBatchedInserts", "true");
-        // Otherwise an exception's message repeats the whole refused row.
-        properties.setProperty("logServerErrorDetail", "false");
-        properties.setProperty("ApplicationName", cut(applicationName));
-        if (!config.username().isEmpty()) {
-            properties.setProperty("user", config.username());
-        }
-        if (config.password().isSet()) {
-            properties.setProperty("password", config.password().value());
-        }
-        config.properties().forEach(properties::setProperty);
-        properties.setProperty("stringtype", "unspecified");
-        // Not the DriverManager: it looks for drivers with the class loader of whoever calls first.
-        Connection connection = new Driver().connect(config.url(), properties);
-        if (connection == null) {
-            throw new IllegalArgumentException("Cannot connect to " + config.url()
-                    + ": it is not a PostgreSQL url; write jdbc:postgresql://host:port/database");
-        }
-        try (Statement statement = connection.createStatement()) {
-            // UTC: a timestamp becomes one with a time zone as the rows' own values are written.
-            statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'; SET TIME ZONE 'UTC'");
-        } catch (SQLException refused) {
-            connection.close();
-            throw refused;
-        }
-        return connection;
+        return PostgresConnection.open(config, cut(applicationName));
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
+import io.cdcplatform.job.event.Unavailable;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,22 @@ final class Events {
             new TableSchema(new TableId("shop", "public", "orders"), ROW.fields(), List.of("id"));
 
     private Events() {}
+
+    /** An update of which the status did not come. */
+    static ChangeEvent withoutStatus() {
+        ChangeEvent whole = change(5, 1, Op.UPDATE, null);
+        BitSet status = new BitSet();
+        status.set(1);
+        return new ChangeEvent(
+                whole.origin(),
+                whole.op(),
+                whole.schema(),
+                whole.row(),
+                new Unavailable(status, false),
+                whole.envelope(),
+                whole.position(),
+                whole.sourceMillis());
+    }
 
     /** A change of order {@code id}; the position in the log follows the offset. */
     static ChangeEvent change(long offset, Integer id, Op op, String status) {

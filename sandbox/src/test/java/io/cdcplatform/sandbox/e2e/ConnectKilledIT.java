@@ -6,9 +6,7 @@ import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,12 +25,7 @@ class ConnectKilledIT {
     @Tag("E-20")
     @Test
     void bringsEachChangeOnceToAJournalThoughConnectSendsThemAgain(Stack stack) throws Exception {
-        Map<String, String> sinks = new LinkedHashMap<>();
-        sinks.put("replica", "sink_type: postgres\npostgres: {@REPLICA@, target_table: \"{schema}.{table}\"}");
-        sinks.put(
-                "journal",
-                "sink_type: postgres\npostgres: {@REPLICA@, target_table: \"{schema}.{table}_log\", write_mode: append}");
-        try (Pipeline shop = new Pipeline(stack, "resent", "tables: [public.orders]", sinks)) {
+        try (Pipeline shop = new Pipeline(stack, "resent", "tables: [public.orders]", OrdersJournal.sinks())) {
             shop.sql("CREATE TABLE orders (id int PRIMARY KEY, version int NOT NULL)");
             shop.sql("INSERT INTO orders SELECT i, 0 FROM generate_series(1, " + KEYS + ") i");
             shop.start();
@@ -42,7 +35,8 @@ class ConnectKilledIT {
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> load(shop, stop, changes));
             for (int kill = 0; kill < KILLS; kill++) {
                 int enough = changes.get() + CHANGES_BETWEEN_KILLS;
-                Scenario.patiently().until(() -> changes.get() >= enough && journal(shop, "count(*)") >= enough / 2);
+                Scenario.patiently()
+                        .until(() -> changes.get() >= enough && OrdersJournal.number(shop, "count(*)") >= enough / 2);
                 stack.connect().kill();
                 stack.connect().start();
                 stack.connect().awaitReady();
@@ -51,12 +45,14 @@ class ConnectKilledIT {
             load.get();
             shop.rest();
 
-            System.out.println("changes=" + changes + " positions=" + journal(shop, "max(_cdc_offset)"));
+            System.out.println("changes=" + changes + " positions=" + OrdersJournal.number(shop, "max(_cdc_offset)"));
             assertThat(shop.replicaRows("public.orders", KEY)).isEqualTo(shop.sourceRows("public.orders", KEY));
-            assertThat(journal(shop, "count(DISTINCT (id, version))"))
+            assertThat(OrdersJournal.number(shop, "count(DISTINCT (id, version))"))
                     .as("changes in the journal")
                     .isEqualTo(changes.get());
-            assertThat(journal(shop, "count(*)")).as("rows of the journal").isEqualTo(changes.get());
+            assertThat(OrdersJournal.number(shop, "count(*)"))
+                    .as("rows of the journal")
+                    .isEqualTo(changes.get());
         }
     }
 
@@ -71,15 +67,6 @@ class ConnectKilledIT {
             }
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException("Cannot load the source", e);
-        }
-    }
-
-    private static int journal(Pipeline shop, String expression) throws SQLException {
-        try (Connection connection = shop.target();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT " + expression + " FROM public.orders_log")) {
-            rows.next();
-            return rows.getInt(1);
         }
     }
 }

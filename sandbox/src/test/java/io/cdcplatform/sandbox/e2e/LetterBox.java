@@ -125,6 +125,11 @@ final class LetterBox implements AutoCloseable {
     }
 
     Answer dlq(String verb, String... options) {
+        return dlq(folder, verb, options);
+    }
+
+    /** @param folder of the pipeline's two files */
+    static Answer dlq(Path folder, String verb, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "dlq",
                 verb,

@@ -1,21 +1,15 @@
 package io.cdcplatform.sandbox.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdcplatform.provisioner.Cdc;
 import io.cdcplatform.sandbox.stack.SampleDatabases;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,12 +34,7 @@ class ReplayIT {
     @Tag("D-7")
     @Test
     void equalsTheSourceWithEachChangeOnceAfterItsTargetIsMendedWhileChangesGoOn(Stack stack) throws Exception {
-        Map<String, String> sinks = new LinkedHashMap<>();
-        sinks.put("replica", "sink_type: postgres\npostgres: {@REPLICA@, target_table: \"{schema}.{table}\"}");
-        sinks.put(
-                "journal",
-                "sink_type: postgres\npostgres: {@REPLICA@, target_table: \"{schema}.{table}_log\", write_mode: append}");
-        try (Pipeline shop = new Pipeline(stack, "replayed", "tables: [public.orders]", sinks)) {
+        try (Pipeline shop = new Pipeline(stack, "replayed", "tables: [public.orders]", OrdersJournal.sinks())) {
             shop.sql("CREATE TABLE orders (id int PRIMARY KEY, version int NOT NULL, total int NOT NULL)");
             shop.sql("INSERT INTO orders SELECT i, 0, 0 FROM generate_series(1, " + KEYS + ") i");
             shop.start();
@@ -82,9 +71,12 @@ class ReplayIT {
             assertThat(cdc(stack, "list")).contains("0 open letters");
             Scenario.patiently()
                     .until(() -> shop.replicaRows("public.orders", KEY).equals(shop.sourceRows("public.orders", KEY)));
-            Scenario.patiently().until(() -> numbers(shop, "count(*)") >= changes.get());
-            assertThat(numbers(shop, "count(*)")).as("rows of the journal").isEqualTo(changes.get());
-            assertThat(numbers(shop, "count(DISTINCT (id, version))")).isEqualTo(changes.get());
+            Scenario.patiently().until(() -> OrdersJournal.number(shop, "count(*)") >= changes.get());
+            assertThat(OrdersJournal.number(shop, "count(*)"))
+                    .as("rows of the journal")
+                    .isEqualTo(changes.get());
+            assertThat(OrdersJournal.number(shop, "count(DISTINCT (id, version))"))
+                    .isEqualTo(changes.get());
 
             shop.sql("UPDATE orders SET total = -1, version = version + 1");
             shop.rest();
@@ -116,29 +108,10 @@ class ReplayIT {
     }
 
     private static String cdc(Stack stack, String verb, String... options) {
-        Path folder = stack.directory().resolve("pipelines").resolve("replayed");
-        List<String> arguments = new ArrayList<>(List.of(
-                "dlq",
-                verb,
-                folder.resolve("pipeline.yaml").toString(),
-                "--platform",
-                folder.resolve("platform.yaml").toString()));
-        arguments.addAll(List.of(options));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Cdc.run(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), arguments.toArray(String[]::new));
-        assertThat(code).as(err.toString(UTF_8)).isEqualTo(Cdc.GOOD);
-        return out.toString(UTF_8);
-    }
-
-    private static int numbers(Pipeline shop, String expression) throws SQLException {
-        try (Connection connection = shop.target();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT " + expression + " FROM public.orders_log")) {
-            rows.next();
-            return rows.getInt(1);
-        }
+        LetterBox.Answer answer =
+                LetterBox.dlq(stack.directory().resolve("pipelines").resolve("replayed"), verb, options);
+        assertThat(answer.exitCode()).as(answer.err()).isEqualTo(Cdc.GOOD);
+        return answer.out();
     }
 
     private static void atTarget(Pipeline shop, String sql) throws SQLException {

@@ -5,7 +5,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.BooleanType;
@@ -95,7 +94,7 @@ final class Mapping {
 
     private static Mapped struct(String name, ConnectSchema schema) {
         List<Mapped> fields = schema.fields().stream()
-                .map(field -> of(field.name(), field.schema()).withDefault(fallback(schema, field)))
+                .map(field -> of(field.name(), field.schema()).withDefault(fallback(field)))
                 .toList();
         if (schema.name().equals(VARIABLE_SCALE_DECIMAL)) {
             return mapped(name, schema, text(), DecimalConversions.VARIABLE_SCALE, fields);
@@ -107,14 +106,9 @@ final class Mapping {
         return mapped(name, schema, row, ScalarConversions.NESTED, fields);
     }
 
-    /**
-     * The transformation that keeps NULL apart from the default has the default as a parameter: of the column, or of the row where
-     * the column is a struct, because Avro gives all columns of one struct the parameters of the first.
-     */
-    private static ConnectSchema.@Nullable Fallback fallback(ConnectSchema row, ConnectSchema.Field field) {
-        String kept = field.schema().kind() == ConnectSchema.Kind.STRUCT
-                ? row.parameters().get(KEPT_DEFAULT + "." + field.name())
-                : field.schema().parameters().get(KEPT_DEFAULT);
+    /** The transformation that keeps NULL apart from the default has the default as a parameter. */
+    private static ConnectSchema.@Nullable Fallback fallback(ConnectSchema.Field field) {
+        String kept = field.schema().parameters().get(KEPT_DEFAULT);
         return kept == null || field.fallback() != null ? field.fallback() : column -> ofBaseType(column, kept);
     }
 
@@ -127,8 +121,7 @@ final class Mapping {
             case FLOAT64 -> to.ofDouble(Double.parseDouble(text));
             case STRING -> to.ofText(Slice.of(text));
             case BYTES -> to.ofBytes(Slice.of(Base64.getDecoder().decode(text)));
-            case STRUCT -> column.schema().name().equals(VARIABLE_SCALE_DECIMAL) ? StringData.fromString(text) : null;
-            case ARRAY, MAP -> null;
+            case STRUCT, ARRAY, MAP -> null;
         };
     }
 

@@ -1,7 +1,6 @@
 package io.cdcplatform.connect;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Date;
@@ -34,8 +33,6 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
     private static final List<String> ROWS = List.of("before", "after");
     /** Known to the job's decoder by this name. */
     static final String DEFAULT = "cdc.default";
-
-    private static final String VARIABLE_SCALE = "io.debezium.data.VariableScaleDecimal";
 
     private static final int MOST_SCHEMAS = 10_000;
 
@@ -109,18 +106,13 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
         for (Field field : schema.fields()) {
             Schema kept = withoutDefault(field.schema());
             same &= kept == field.schema();
-            String number = numberOfAnyScale(field.schema());
-            if (number != null) {
-                builder.parameter(DEFAULT + "." + field.name(), number);
-            }
             builder.field(field.name(), kept);
         }
         return same ? schema : builder.build();
     }
 
     private static Schema withoutDefault(Schema schema) {
-        boolean struct = schema.type() == Schema.Type.STRUCT;
-        if (schema.defaultValue() == null || !schema.isOptional() && !struct) {
+        if (schema.defaultValue() == null || !schema.isOptional()) {
             return schema;
         }
         return new ConnectSchema(
@@ -131,17 +123,9 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
                 schema.version(),
                 schema.doc(),
                 parameters(schema),
-                struct ? schema.fields() : null,
+                schema.type() == Schema.Type.STRUCT ? schema.fields() : null,
                 schema.type() == Schema.Type.MAP ? schema.keySchema() : null,
                 schema.type() == Schema.Type.MAP || schema.type() == Schema.Type.ARRAY ? schema.valueSchema() : null);
-    }
-
-    /** A struct's default belongs to the row: in Avro all columns of one struct share the parameters of the first. */
-    private static @Nullable String numberOfAnyScale(Schema schema) {
-        boolean number = schema.type() == Schema.Type.STRUCT && VARIABLE_SCALE.equals(schema.name());
-        return number && schema.defaultValue() instanceof Struct value
-                ? new BigDecimal(new BigInteger(bytes(value.get("value"))), value.getInt32("scale")).toPlainString()
-                : null;
     }
 
     private static byte[] bytes(Object value) {

@@ -50,36 +50,6 @@ class KeepNullsTest {
         ((Struct) out.value()).validate();
     }
 
-    /** In Avro all columns of one struct share the parameters of the first, so the row has what is of one column. */
-    @Test
-    void keepsTheDefaultOfANumberOfAnyScaleWithTheRow() {
-        SchemaBuilder number = SchemaBuilder.struct()
-                .name("io.debezium.data.VariableScaleDecimal")
-                .field("scale", Schema.INT32_SCHEMA)
-                .field("value", Schema.BYTES_SCHEMA);
-        Struct fallback = new Struct(number).put("scale", 2).put("value", new byte[] {1, 59});
-        Schema column = number.defaultValue(fallback).build();
-        Schema rowSchema = SchemaBuilder.struct()
-                .name("cdc.public.orders.Value")
-                .field("id", Schema.INT32_SCHEMA)
-                .field("rate", column)
-                .optional()
-                .build();
-        Schema envelope = envelope(rowSchema);
-        Struct after = new Struct(rowSchema)
-                .put("id", 1)
-                .put("rate", new Struct(column).put("scale", 0).put("value", new byte[] {7}));
-
-        SourceRecord out = keepNulls.apply(
-                record(envelope, new Struct(envelope).put("after", after).put("op", "c")));
-
-        Struct row = ((Struct) out.value()).getStruct("after");
-        assertThat(row.schema().parameters()).containsEntry("cdc.default.rate", "3.15");
-        assertThat(row.schema().field("rate").schema().defaultValue()).isNull();
-        assertThat(row.getStruct("rate").getBytes("value")).containsExactly(7);
-        ((Struct) out.value()).validate();
-    }
-
     @Test
     void leavesTheRestOfTheEnvelopeAlone() {
         Schema envelope = envelope(ROW);

@@ -37,6 +37,21 @@ final class TableEvolution {
     static final int MOST_RACES = 100;
     private static final Logger LOG = LoggerFactory.getLogger(TableEvolution.class);
 
+    /**
+     * What was planned for. A transaction begins with the table as it is then, which may be later, and the table object it is begun
+     * from moves on with it.
+     */
+    private record Seen(Schema schema, @Nullable String source) {
+        static Seen of(Table table) {
+            return new Seen(table.schema(), table.properties().get(SourceSchema.KEY));
+        }
+
+        boolean isStill(Table table) {
+            return table.schema().sameSchema(schema)
+                    && Objects.equals(source, table.properties().get(SourceSchema.KEY));
+        }
+    }
+
     private final Target target;
     private final SchemaChanges policy;
     private final boolean journal;
@@ -57,7 +72,8 @@ final class TableEvolution {
     void evolve(Table table, TableSchema source, Schema wanted, SchemaPosition at) {
         for (int races = 0; ; races++) {
             table.refresh();
-            SourceSchema said = SourceSchema.parse(table.properties().get(SourceSchema.KEY));
+            Seen seen = Seen.of(table);
+            SourceSchema said = SourceSchema.parse(seen.source());
             if (said != null && said.isAfter(at, table, wanted) && !journal) {
                 return;
             }
@@ -70,7 +86,7 @@ final class TableEvolution {
             }
             check(plan, table, said, now);
             try {
-                apply(plan, table, source, now);
+                apply(plan, seen, table, source, now);
                 LOG.info(
                         "state=evolved target={} schema=\"{}\"",
                         target,
@@ -139,9 +155,9 @@ final class TableEvolution {
         }
     }
 
-    private void apply(SchemaPlan plan, Table table, TableSchema source, SourceSchema now) {
+    private void apply(SchemaPlan plan, Seen seen, Table table, TableSchema source, SourceSchema now) {
         Transaction transaction = table.newTransaction();
-        if (hasChanged(table, transaction.table())) {
+        if (!seen.isStill(transaction.table())) {
             throw new CommitFailedException("Table %s has changed since it was looked at", target);
         }
         if (!plan.renames().isEmpty()) {
@@ -163,13 +179,6 @@ final class TableEvolution {
         note(plan, before, transaction.table().schema(), inSchema ? Map.of() : defaults, properties);
         properties.commit();
         transaction.commitTransaction();
-    }
-
-    /** A transaction begins with the table as it is then, which may be later than what was planned for. */
-    private static boolean hasChanged(Table planned, Table begun) {
-        String said = planned.properties().get(SourceSchema.KEY);
-        return !begun.schema().sameSchema(planned.schema())
-                || !Objects.equals(said, begun.properties().get(SourceSchema.KEY));
     }
 
     private void change(

@@ -3,6 +3,8 @@ package io.cdcplatform.job.sink.iceberg;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.LocationProviders;
@@ -26,6 +28,8 @@ final class FaultyCatalog implements Catalog {
     final AtomicInteger commitsToRefuse = new AtomicInteger();
     final AtomicInteger acknowledgementsToLose = new AtomicInteger();
     volatile Runnable beforeCommit = () -> {};
+    /** The n-th runs before the n-th time that a table is looked at again. */
+    final Queue<Runnable> beforeRefreshes = new ConcurrentLinkedQueue<>();
 
     FaultyCatalog(Catalog real) {
         this.real = real;
@@ -93,6 +97,10 @@ final class FaultyCatalog implements Catalog {
 
         @Override
         public TableMetadata refresh() {
+            Runnable first = beforeRefreshes.poll();
+            if (first != null) {
+                first.run();
+            }
             return of.refresh();
         }
 

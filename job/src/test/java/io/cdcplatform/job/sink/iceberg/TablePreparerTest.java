@@ -177,6 +177,24 @@ class TablePreparerTest {
                 .containsExactly("id", "same");
     }
 
+    /** The transaction begins with a look of its own, behind the one that was planned for. */
+    @Test
+    @Tag("I-9")
+    void aLineThatAddsTheColumnBetweenPlanAndTransactionIsSeen() throws Exception {
+        prepare(Lake.orders(List.of("id"), ID));
+        catalog.beforeRefreshes.add(() -> {});
+        catalog.beforeRefreshes.add(() -> lake.orders()
+                .updateSchema()
+                .addColumn("same", Types.DateType.get())
+                .commit());
+
+        prepare(Lake.orders(List.of("id"), ID, column("same", new DateType())));
+
+        assertThat(lake.orders().schema().columns())
+                .extracting(Types.NestedField::name)
+                .containsExactly("id", "same");
+    }
+
     @Test
     void ignoreLeavesTheTableAndHaltAddsToIt() throws Exception {
         prepare(Lake.orders(List.of("id"), ID));

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 public final class FlinkCluster extends Service {
 
     private static final Pattern SUBMITTED = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
+    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
+    private static final Pattern RESOURCE_ID = Pattern.compile("taskmanager-(\\d+)-start-\\d+");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Ports ports;
@@ -100,6 +102,15 @@ public final class FlinkCluster extends Service {
         taskManager(number).stop("TERM", PATIENCE);
     }
 
+    /** Until {@link #thawTaskManager} it is a zombie: alive, and silent. */
+    public void freezeTaskManager(int number) {
+        taskManager(number).freeze();
+    }
+
+    public void thawTaskManager(int number) {
+        taskManager(number).thaw();
+    }
+
     public long taskManagerPid(int number) {
         return taskManager(number).pid();
     }
@@ -155,9 +166,56 @@ public final class FlinkCluster extends Service {
         return id.group(1);
     }
 
+    /** {@code flink stop}; where the savepoint is. */
+    public String stopWithSavepoint(String jobId) {
+        CliResult stopped = cli("stop", "--savepointPath", savepoints().toUri().toString(), jobId);
+        Matcher path = SAVEPOINT.matcher(stopped.output());
+        if (stopped.exitCode() != 0 || !path.find()) {
+            throw new IllegalStateException("Cannot stop the job with a savepoint: flink stop ended with "
+                    + stopped.exitCode() + ":\n" + stopped.output());
+        }
+        return path.group(1);
+    }
+
     /** RUNNING, RESTARTING, FINISHED and so on. */
     public String jobState(String jobId) {
         return rest("/jobs/" + jobId).path("state").asText();
+    }
+
+    /** The numbers of the TaskManagers that run a part of a job; empty while it is being started. */
+    public Set<Integer> hosts(String jobId) {
+        Set<Integer> hosts = new TreeSet<>();
+        for (JsonNode vertex : rest("/jobs/" + jobId).path("vertices")) {
+            for (JsonNode subtask : rest("/jobs/" + jobId + "/vertices/"
+                            + vertex.path("id").asText())
+                    .path("subtasks")) {
+                Matcher id = RESOURCE_ID.matcher(subtask.path("taskmanager-id").asText());
+                if (id.matches()) {
+                    hosts.add(Integer.parseInt(id.group(1)));
+                }
+            }
+        }
+        return hosts;
+    }
+
+    /** Whether each task of a job runs. */
+    public boolean allRun(String jobId) {
+        JsonNode vertices = rest("/jobs/" + jobId).path("vertices");
+        for (JsonNode vertex : vertices) {
+            if (!vertex.path("status").asText().equals("RUNNING")) {
+                return false;
+            }
+        }
+        return !vertices.isEmpty();
+    }
+
+    /** Where the newest completed checkpoint of a job is, empty before the first. */
+    public String checkpoint(String jobId) {
+        return rest("/jobs/" + jobId + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("external_path")
+                .asText("");
     }
 
     /** The answer of Flink's REST API to a path like {@code /jobs/overview}. */

@@ -20,13 +20,14 @@ public record Ports(
         int registry,
         int flinkRest,
         int flinkRpc,
-        int mariadb) {
+        int mariadb,
+        int target) {
 
     /** What {@code cdc stack up} listens on. */
-    public static final Ports FIXED = new Ports(15432, 19092, 19093, 18083, 18080, 28081, 26123, 13306);
+    public static final Ports FIXED = new Ports(15432, 19092, 19093, 18083, 18080, 28081, 26123, 13306, 15433);
 
     private static final int FIRST = 20_000;
-    private static final int COUNT = 8;
+    private static final int COUNT = 9;
     private static final int END = 32_000;
     private static final int ATTEMPTS = 500;
 
@@ -36,7 +37,8 @@ public record Ports(
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int first = FIRST + COUNT * random.nextInt((END - FIRST) / COUNT);
             if (!overlapsFixed(first) && allFree(first)) {
-                return new Ports(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7);
+                return new Ports(
+                        first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7, first + 8);
             }
         }
         throw new IllegalStateException(
@@ -53,7 +55,8 @@ public record Ports(
                 registry + offset,
                 flinkRest + offset,
                 flinkRpc + offset,
-                mariadb + offset);
+                mariadb + offset,
+                target + offset);
     }
 
     Map<String, Integer> byName() {

@@ -37,8 +37,8 @@ public final class Postgres extends Database {
             host replication all      127.0.0.1/32 scram-sha-256
             """;
 
-    Postgres(RunDirectory run, Artefacts artefacts, int port) {
-        super("postgres", port, run, artefacts, ServiceProcess.postgres(run, "postgres"));
+    Postgres(String name, RunDirectory run, Artefacts artefacts, int port) {
+        super(name, port, run, artefacts, ServiceProcess.postgres(run, name));
     }
 
     @Override

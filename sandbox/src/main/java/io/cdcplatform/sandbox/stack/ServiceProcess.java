@@ -124,6 +124,15 @@ final class ServiceProcess {
         forget();
     }
 
+    /** {@code kill -STOP} for the process and its group: it is there and does nothing until {@link #thaw}. */
+    void freeze() {
+        shell("kill -s STOP -- -" + pid());
+    }
+
+    void thaw() {
+        shell("kill -s CONT -- -" + pid());
+    }
+
     /** {@code kill -9} for the process, its group and its children. */
     void kill() {
         Process current = process;

@@ -64,6 +64,10 @@ public final class Stack implements AutoCloseable {
         return part(Part.POSTGRES, Postgres.class);
     }
 
+    public Postgres target() {
+        return part(Part.TARGET, Postgres.class);
+    }
+
     public MariaDb mariadb() {
         return part(Part.MARIADB, MariaDb.class);
     }
@@ -119,7 +123,8 @@ public final class Stack implements AutoCloseable {
     private Service service(Part part, StackOptions options, Artefacts artefacts) {
         Ports ports = options.ports;
         return switch (part) {
-            case POSTGRES -> new Postgres(run, artefacts, ports.postgres());
+            case POSTGRES -> new Postgres("postgres", run, artefacts, ports.postgres());
+            case TARGET -> new Postgres("target", run, artefacts, ports.target());
             case MARIADB -> new MariaDb(run, artefacts, ports.mariadb());
             case KAFKA -> new KafkaBroker(run, artefacts, ports);
             case REGISTRY -> new Registry(run, artefacts, ports.registry());

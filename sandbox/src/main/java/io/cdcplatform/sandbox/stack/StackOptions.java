@@ -12,6 +12,8 @@ public final class StackOptions {
     /** A service of the stack. Connect needs Kafka; everything else stands alone. */
     public enum Part {
         POSTGRES,
+        /** A second PostgreSQL for sinks alone, so that a target can be away while its source goes on; only where it is asked for. */
+        TARGET,
         /** Only where it is asked for: its server is a download of its own. */
         MARIADB,
         KAFKA,
@@ -22,7 +24,7 @@ public final class StackOptions {
 
     final @Nullable Path directory;
     final Ports ports;
-    Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MARIADB));
+    Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.MARIADB, Part.TARGET));
     int taskManagers = 1;
     int slots = 4;
     String taskManagerMemory = "3200m";
@@ -34,12 +36,12 @@ public final class StackOptions {
         this.ports = ports;
     }
 
-    /** Everything but MariaDB, on free ports, in a temporary directory that is gone when it is closed: for tests and the demo. */
+    /** Everything but MariaDB and the second PostgreSQL, on free ports, in a temporary directory that is gone when it is closed: for tests and the demo. */
     public static StackOptions ephemeral() {
         return new StackOptions(null, Ports.free());
     }
 
-    /** Everything but MariaDB, on given ports, with its data kept in a directory. */
+    /** The same, on given ports, with its data kept in a directory. */
     public static StackOptions kept(Path directory, Ports ports) {
         return new StackOptions(directory, ports);
     }

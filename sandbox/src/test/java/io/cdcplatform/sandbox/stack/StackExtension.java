@@ -31,6 +31,7 @@ public final class StackExtension implements ParameterResolver {
                         Shared.class,
                         type -> new Shared(Stack.start(StackOptions.ephemeral()
                                 .with(StackOptions.Part.MARIADB)
+                                .with(StackOptions.Part.TARGET)
                                 .checkpointInterval(CHECKPOINTS))),
                         Shared.class)
                 .stack();

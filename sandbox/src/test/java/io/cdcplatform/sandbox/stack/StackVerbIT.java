@@ -24,6 +24,7 @@ class StackVerbIT {
     void keepsItsDataFromUpToUpUntilItIsWiped() throws Exception {
         int offset = freeOffset();
         Postgres postgres = new Postgres(
+                "postgres",
                 new RunDirectory(folder, true),
                 Artefacts.ofHome(),
                 Ports.FIXED.plus(offset).postgres());

@@ -42,7 +42,7 @@ final class Deliveries implements AutoCloseable {
         }
     }
 
-    long deadLetters(List<Table> tables) throws ExecutionException, InterruptedException {
+    private long deadLetters(List<Table> tables) throws ExecutionException, InterruptedException {
         List<String> topics =
                 tables.stream().map(table -> names.topic(table) + ".dlq").toList();
         return lags.of(names.group("nobody"), topics).values().stream()

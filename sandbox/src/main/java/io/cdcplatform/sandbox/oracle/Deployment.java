@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ final class Deployment implements AutoCloseable {
 
     private final Stack stack;
     private final Names names;
-    private String job = "";
+    private volatile String job = "";
 
     Deployment(Stack stack, Names names) {
         this.stack = stack;
@@ -38,17 +40,21 @@ final class Deployment implements AutoCloseable {
         Provision.apply("the oracle's", names.pipeline(), names.platform());
     }
 
-    void submit() {
-        job = stack.flink()
-                .submit(
-                        Path.of(System.getProperty("cdc.home", "."))
-                                .resolve("job/target/cdc-job.jar")
-                                .toAbsolutePath()
-                                .toString(),
-                        "--pipeline",
-                        names.pipeline().toString(),
-                        "--platform",
-                        names.platform().toString());
+    /** @param options of {@code flink run}: where to go on from, how many subtasks */
+    void submit(String... options) {
+        List<String> command = new ArrayList<>(List.of(options));
+        command.add(Path.of(System.getProperty("cdc.home", "."))
+                .resolve("job/target/cdc-job.jar")
+                .toAbsolutePath()
+                .toString());
+        command.addAll(List.of("--pipeline", names.pipeline().toString()));
+        command.addAll(List.of("--platform", names.platform().toString()));
+        job = stack.flink().submit(command.toArray(String[]::new));
+    }
+
+    /** Stops the job with a savepoint and goes on from it. */
+    void rescale(int parallelism) {
+        submit("-s", stack.flink().stopWithSavepoint(job), "-p", String.valueOf(parallelism));
     }
 
     /** A topic that is there already keeps its partitions: here one, so that TRUNCATE has its place among the rows. */

@@ -25,16 +25,20 @@ import org.apache.iceberg.catalog.TableIdentifier;
 final class Judge implements AutoCloseable {
     private final Source source;
     private final Connection database;
-    private final Connection replica;
+    private final Postgres target;
+    private final Names names;
+    private final DeadLetters letters;
     private final LakeTable lake;
     private final Endpoint endpoint;
     private final Map<Table, Journal> journals = new HashMap<>();
     private long compared;
 
-    Judge(Source source, Postgres postgres, Names names, Endpoint endpoint) throws SQLException {
+    Judge(Source source, Postgres target, Names names, Endpoint endpoint, DeadLetters letters) throws SQLException {
         this.source = source;
         this.database = source.connect();
-        this.replica = postgres.connect(names.replica());
+        this.target = target;
+        this.names = names;
+        this.letters = letters;
         this.lake = new LakeTable(names.warehouse());
         this.endpoint = endpoint;
     }
@@ -45,6 +49,15 @@ final class Judge implements AutoCloseable {
     }
 
     List<Finding> judge(List<Table> tables) throws SQLException, IOException {
+        // A connection of its own each time: the target may have been away in between.
+        try (Connection replica = target.connect(names.replica())) {
+            List<Finding> findings = judge(tables, replica);
+            findings.addAll(letters.judge(tables));
+            return findings;
+        }
+    }
+
+    private List<Finding> judge(List<Table> tables, Connection replica) throws SQLException, IOException {
         Map<Table, Observed> logged = logged(tables);
         Map<Table, Observed> notified = notified(tables);
         List<Finding> findings = new ArrayList<>();
@@ -68,7 +81,6 @@ final class Judge implements AutoCloseable {
     @Override
     public void close() throws SQLException, IOException {
         database.close();
-        replica.close();
         lake.close();
     }
 

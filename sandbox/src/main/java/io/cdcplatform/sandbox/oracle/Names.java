@@ -30,6 +30,11 @@ record Names(String name, Path folder) {
         return List.of("lake2", "lake3", JOURNAL, REPLICA, NOTIFY);
     }
 
+    /** A table without a key cannot be upserted. */
+    static List<String> sinksOf(Table table) {
+        return table.keyed() ? sinks() : List.of(JOURNAL, NOTIFY);
+    }
+
     Path pipeline() {
         return folder.resolve("pipeline.yaml");
     }
@@ -85,7 +90,7 @@ record Names(String name, Path folder) {
                         warehouse().toUri(),
                         warehouse().toUri(),
                         keyless,
-                        stack.postgres().port(),
+                        stack.target().port(),
                         replica(),
                         SampleDatabases.USER,
                         SampleDatabases.PASSWORD,
@@ -130,8 +135,8 @@ record Names(String name, Path folder) {
                 postgres: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: %s}
               - sink_id: notify
                 sink_type: webhook
-                retry: {max_wait_seconds: 5}
-                webhook: {url: "%s"}
+                retry: {max_wait_seconds: 2}
+                webhook: {url: "%s", timeout_seconds: 3}
             """;
 
     private static final String PLATFORM =

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,9 @@ public final class Oracle implements AutoCloseable {
     private final Deployment deployment;
     private final List<Table> tables = new CopyOnWriteArrayList<>();
     private final Tally tally = new Tally();
-    private final Faults faults;
     private final Endpoint endpoint;
+    private final DeadLetters letters;
+    private final Faults faults;
     private final Deliveries deliveries;
     private int early;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -53,22 +55,30 @@ public final class Oracle implements AutoCloseable {
         this.source = new Source(stack.postgres(), settings.name());
         this.maker = new Tables(random.split());
         this.deployment = new Deployment(stack, names);
-        this.faults = new Faults(stack, random.split());
         this.endpoint = new Endpoint();
+        this.letters = new DeadLetters(stack.kafka().bootstrapServers(), names);
+        this.faults = new Faults(stack, deployment, endpoint, letters, random.split());
         this.deliveries = new Deliveries(stack, names);
     }
 
-    /** What a run came to. */
-    public record Result(int rounds, long rows, long schemaChanges, long compared, int differences) {}
+    /**
+     * What a run came to.
+     *
+     * @param faults how many things were broken
+     */
+    public record Result(int rounds, long rows, long schemaChanges, int faults, long compared, int differences) {}
 
     public Result run() throws Exception {
         out.println("oracle: seed " + settings.seed() + ", " + settings.rate() + " rows/s at most, rounds of "
-                + settings.round().toSeconds() + " s" + (settings.faults() ? ", with faults" : ""));
-        source.create(names.replica(), Tables.SCHEMAS);
+                + settings.round().toSeconds() + " s, "
+                + (settings.shapes() ? "changes of schema" : "no changes of schema")
+                + ", " + settings.faults() + " faults a round");
+        source.create(Tables.SCHEMAS);
+        Source.createDatabase(stack.target(), names.replica());
         names.write(stack, endpoint.url());
         int differences = 0;
         int rounds = 0;
-        try (Judge judge = new Judge(source, stack.postgres(), names, endpoint);
+        try (Judge judge = new Judge(source, stack.target(), names, endpoint, letters);
                 Connection shapes = source.connect()) {
             ShapeChanges changes = new ShapeChanges(shapes, random.split(), tables, tally);
             TableChanges atRest = new TableChanges(
@@ -77,22 +87,27 @@ public final class Oracle implements AutoCloseable {
                         return early += compare("before a key changes", judge);
                     });
             long end = System.nanoTime() + settings.time().toNanos();
-            while (differences == 0 && System.nanoTime() < end) {
+            while (differences == 0 && (System.nanoTime() < end || owesFaults())) {
                 if (rounds % Settings.ROUNDS_PER_TABLES == 0) {
                     replaceTables();
                 }
                 differences = round(++rounds, judge, changes, atRest);
             }
             out.print(tally);
-            Result result = new Result(rounds, tally.rows(), tally.schemaChanges(), judge.compared(), differences);
+            faults.struck().forEach((fault, times) -> out.printf("  %-34s %,10d%n", fault, times));
+            int struck = faults.struck().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+            Result result =
+                    new Result(rounds, tally.rows(), tally.schemaChanges(), struck, judge.compared(), differences);
             out.printf(
                     Locale.ROOT,
-                    "oracle: seed %d, %d rounds, %,d row changes, %,d schema changes, %s; %,d rows and sequences compared, %d differences%n",
+                    "oracle: seed %d, %d rounds, %,d row changes, %,d schema changes, %,d faults; %,d rows and sequences compared, %d differences%n",
                     settings.seed(),
                     rounds,
                     result.rows(),
                     result.schemaChanges(),
-                    faults,
+                    struck,
                     result.compared(),
                     differences);
             return result;
@@ -138,11 +153,10 @@ public final class Oracle implements AutoCloseable {
     private int round(int number, Judge judge, ShapeChanges changes, TableChanges atRest) throws Exception {
         long rowsBefore = tally.rows();
         long shapesBefore = tally.schemaChanges();
-        atRest.change();
-        change(changes);
-        if (settings.faults() && random.nextBoolean()) {
-            faults.strike();
+        if (settings.shapes()) {
+            atRest.change();
         }
+        change(changes);
         changes.fill();
         long begin = System.nanoTime();
         settle();
@@ -159,50 +173,67 @@ public final class Oracle implements AutoCloseable {
     private int compare(String what, Judge judge) throws Exception {
         long begin = System.nanoTime();
         List<Finding> findings = new ArrayList<>(judge.judge(tables));
-        long dead = deliveries.deadLetters(tables);
         long restarts = deliveries.restarts(deployment.job());
         tables.forEach(table -> table.young.clear());
         out.printf(
                 Locale.ROOT,
-                "%s: %s in %.1f s%s%s%n",
+                "%s: %s in %.1f s%s%n",
                 what,
                 findings.isEmpty() ? "equal" : findings.size() + " DIFFERENCES",
                 (System.nanoTime() - begin) / 1e9,
-                dead > 0 ? ", " + dead + " DEAD LETTERS" : "",
                 restarts > 0 ? ", " + restarts + " restarts so far" : "");
         show(findings);
-        return findings.size() + (int) dead;
+        return findings.size();
     }
 
     private void change(ShapeChanges changes) throws Exception {
         long begin = System.nanoTime();
         long end = begin + settings.round().toNanos();
         long rowsBefore = tally.rows();
-        BooleanSupplier more =
-                () -> System.nanoTime() < end && !Thread.currentThread().isInterrupted();
+        AtomicBoolean striking = new AtomicBoolean(settings.faults() > 0);
+        BooleanSupplier more = () -> (striking.get() || System.nanoTime() < end)
+                && !Thread.currentThread().isInterrupted();
         BooleanSupplier early = () -> (tally.rows() - rowsBefore) * 1e9 / settings.rate() > System.nanoTime() - begin;
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < Settings.SESSIONS; i++) {
             running.add(threads.submit(new Session(source.connect(), random.split(), tables, tally, more, early)));
         }
         SplittableRandom pauses = random.split();
-        running.add(threads.submit(() -> {
-            while (more.getAsBoolean()) {
-                changes.change();
-                TimeUnit.MILLISECONDS.sleep((long) (2_000 * Settings.SECONDS_PER_SHAPE_CHANGE * pauses.nextDouble()));
-            }
-            return null;
-        }));
-        if (settings.faults()) {
+        if (settings.shapes()) {
             running.add(threads.submit(() -> {
-                TimeUnit.NANOSECONDS.sleep((long) (settings.round().toNanos() * pauses.nextDouble() * 0.8));
-                faults.strike();
+                while (more.getAsBoolean()) {
+                    changes.change();
+                    TimeUnit.MILLISECONDS.sleep(
+                            (long) (2_000 * Settings.SECONDS_PER_SHAPE_CHANGE * pauses.nextDouble()));
+                }
                 return null;
             }));
         }
+        running.add(threads.submit(() -> {
+            try {
+                strike(pauses);
+            } finally {
+                striking.set(false);
+            }
+            return null;
+        }));
         for (Future<?> each : running) {
             each.get();
         }
+    }
+
+    private void strike(SplittableRandom pauses) throws Exception {
+        for (int i = 0; i < settings.faults(); i++) {
+            TimeUnit.MILLISECONDS.sleep(pauses.nextInt(Settings.MOST_MILLIS_BETWEEN_FAULTS));
+            long begin = System.nanoTime();
+            Fault fault = faults.strike(tables);
+            out.printf(Locale.ROOT, "  %s, mended after %.1f s%n", fault, (System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    /** A run with faults has each kind once, however short it is. */
+    private boolean owesFaults() {
+        return settings.faults() > 0 && !faults.eachStruck();
     }
 
     private @Nullable Void settle() throws Exception {

@@ -10,12 +10,14 @@ import java.time.Duration;
  * @param time how long rounds are begun
  * @param round how long rows change before everything is compared
  * @param rate changed rows per second, at most
- * @param faults whether processes are killed
+ * @param shapes whether tables change, too
+ * @param faults how many things go wrong in a round
  */
-public record Settings(String name, long seed, Duration time, Duration round, int rate, boolean faults) {
+public record Settings(String name, long seed, Duration time, Duration round, int rate, boolean shapes, int faults) {
     static final int SESSIONS = 4;
     static final int TABLES = 7;
     static final int ROUNDS_PER_TABLES = 4;
+    static final int MOST_MILLIS_BETWEEN_FAULTS = 3_000;
     /** A change of a table about every so many seconds of a round. */
     static final double SECONDS_PER_SHAPE_CHANGE = 2.5;
 }

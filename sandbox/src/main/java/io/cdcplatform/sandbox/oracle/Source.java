@@ -31,19 +31,22 @@ final class Source {
         this.database = database;
     }
 
-    void create(String replica, Iterable<String> schemas) {
-        postgres.createUser(SampleDatabases.USER, SampleDatabases.PASSWORD);
-        for (String name : List.of(database, replica)) {
-            postgres.createDatabase(name);
-            postgres.execute(
-                    name,
-                    "GRANT CREATE ON DATABASE \"" + name + "\" TO " + SampleDatabases.USER,
-                    "GRANT CREATE, USAGE ON SCHEMA public TO " + SampleDatabases.USER);
-        }
+    void create(Iterable<String> schemas) {
+        createDatabase(postgres, database);
         List<String> statements = new ArrayList<>(
                 List.of("SET ROLE " + SampleDatabases.USER, "CREATE SCHEMA oracle AUTHORIZATION CURRENT_USER", LOG));
         schemas.forEach(schema -> statements.add("CREATE SCHEMA IF NOT EXISTS " + Table.quote(schema)));
         postgres.execute(database, statements.toArray(String[]::new));
+    }
+
+    /** An empty one, in which the user of the samples may do what a pipeline does. */
+    static void createDatabase(Postgres server, String name) {
+        server.createUser(SampleDatabases.USER, SampleDatabases.PASSWORD);
+        server.createDatabase(name);
+        server.execute(
+                name,
+                "GRANT CREATE ON DATABASE \"" + name + "\" TO " + SampleDatabases.USER,
+                "GRANT CREATE, USAGE ON SCHEMA public TO " + SampleDatabases.USER);
     }
 
     /** A session of the owner of the tables. */

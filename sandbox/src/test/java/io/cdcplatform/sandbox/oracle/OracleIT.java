@@ -32,7 +32,7 @@ class OracleIT {
     }
 
     private static void run(Stack stack, String name, long seed) throws Exception {
-        Settings settings = new Settings(name, seed, TIME, ROUND, RATE, false);
+        Settings settings = new Settings(name, seed, TIME, ROUND, RATE, true, 0);
         try (Oracle oracle = new Oracle(stack, settings, System.out)) {
             Oracle.Result result = oracle.run();
 

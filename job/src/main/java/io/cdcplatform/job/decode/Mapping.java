@@ -39,6 +39,7 @@ final class Mapping {
     private static final String SOURCE_NAME = "__debezium.source.column.name";
     private static final String SOURCE_TYPE = "__debezium.source.column.type";
     private static final String KEPT_DEFAULT = "cdc.default";
+    private static final String KEPT_NAME = "cdc.name.";
     private static final String ISO_TIME = "io.debezium.time.IsoTime";
     private static final String VARIABLE_SCALE_DECIMAL = "io.debezium.data.VariableScaleDecimal";
     private static final String ELEMENT = Column.ELEMENT_PREFIX;
@@ -70,7 +71,7 @@ final class Mapping {
 
     /**
      * Avro writes a named record once and refers to it from then on, parameters and all: the second numeric, point or geometry of
-     * a table comes with the name of the first, and is called as its field is.
+     * a table comes with the name of the first, and is called as its field is, or as the row says that it is called.
      */
     private static String sourceName(String field, ConnectSchema schema) {
         String given = schema.parameters().getOrDefault(SOURCE_NAME, field);
@@ -94,7 +95,10 @@ final class Mapping {
 
     private static Mapped struct(String name, ConnectSchema schema) {
         List<Mapped> fields = schema.fields().stream()
-                .map(field -> of(field.name(), field.schema()).withDefault(fallback(field)))
+                .map(field -> of(
+                                schema.parameters().getOrDefault(KEPT_NAME + field.name(), field.name()),
+                                field.schema())
+                        .withDefault(fallback(field)))
                 .toList();
         if (schema.name().equals(VARIABLE_SCALE_DECIMAL)) {
             return mapped(name, schema, text(), DecimalConversions.VARIABLE_SCALE, fields);

@@ -92,14 +92,16 @@ class AvroDecoderTest {
 
     @Test
     void tellsColumnsApartThatShareOneNamedRecord() {
-        // As the converters write two columns of type numeric: the second refers to the first, parameters and all.
+        // As the converters write columns of type numeric: the later ones refer to the first, parameters and all.
         Schema numbers = Shop.envelope(
                 """
                 {"name":"id","type":"long"},
                 {"name":"net_price","type":["null",{"type":"record","name":"VariableScaleDecimal","namespace":"io.debezium.data","fields":[
                   {"name":"scale","type":"int"},{"name":"value","type":"bytes"}],"connect.name":"io.debezium.data.VariableScaleDecimal",
                   "connect.parameters":{"__debezium.source.column.name":"net price"}}],"default":null},
-                {"name":"gross","type":["null","io.debezium.data.VariableScaleDecimal"],"default":null}""");
+                {"name":"gross","type":["null","io.debezium.data.VariableScaleDecimal"],"default":null},
+                {"name":"tax_rate","type":["null","io.debezium.data.VariableScaleDecimal"],"default":null}""");
+        Shop.rowOf(numbers).addProp("connect.parameters", Map.of("cdc.name.tax_rate", "tax rate"));
         Schema number =
                 Shop.rowOf(numbers).getField("gross").schema().getTypes().get(1);
         decoder.learn(9, WriterSchema.of(9, numbers.toString()));
@@ -122,10 +124,12 @@ class AvroDecoderTest {
                                                 "net_price",
                                                 number(number, 1),
                                                 "gross",
-                                                number(number, 2)))))));
+                                                number(number, 2),
+                                                "tax_rate",
+                                                number(number, 3)))))));
 
-        assertThat(event.schema().rowType().getFieldNames()).containsExactly("id", "net price", "gross");
-        assertThat(event.requireRow()).hasToString("+I(1,0.7,0.07)");
+        assertThat(event.schema().rowType().getFieldNames()).containsExactly("id", "net price", "gross", "tax rate");
+        assertThat(event.requireRow()).hasToString("+I(1,0.7,0.07,0.007)");
     }
 
     @Tag("E-9")

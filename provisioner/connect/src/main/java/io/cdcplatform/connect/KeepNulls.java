@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * nothing after it can tell the two apart. What the default was stays in the parameter {@code cdc.default}: the job gives it to rows that were there before
  * the column.
  *
+ * <p>In Avro all columns of one struct (numbers of any scale, points) share the parameters of the first, its name among them, so the row has the names of
+ * those whose fields had to be called otherwise, in parameters {@code cdc.name.<field>}.
+ *
  * <p>Assumes Debezium's envelope: only {@code before} and {@code after} are rewritten, and only for tables that have such a column. Debezium keeps one schema
  * object per table version, so what is made of it is kept by identity. One task, one thread.
  */
@@ -33,6 +36,9 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
     private static final List<String> ROWS = List.of("before", "after");
     /** Known to the job's decoder by this name. */
     static final String DEFAULT = "cdc.default";
+
+    static final String NAME = "cdc.name";
+    private static final String SOURCE_NAME = "__debezium.source.column.name";
 
     private static final int MOST_SCHEMAS = 10_000;
 
@@ -106,9 +112,22 @@ public final class KeepNulls<R extends ConnectRecord<R>> implements Transformati
         for (Field field : schema.fields()) {
             Schema kept = withoutDefault(field.schema());
             same &= kept == field.schema();
+            String name = nameOfStruct(field);
+            if (name != null) {
+                builder.parameter(NAME + "." + field.name(), name);
+                same = false;
+            }
             builder.field(field.name(), kept);
         }
         return same ? schema : builder.build();
+    }
+
+    /** The column's name where the field has another; of a struct only: anything else keeps its own parameters. */
+    private static @Nullable String nameOfStruct(Field field) {
+        Map<String, String> parameters = field.schema().parameters();
+        String name = parameters == null ? null : parameters.get(SOURCE_NAME);
+        boolean adjusted = name != null && !name.equals(field.name());
+        return adjusted && field.schema().type() == Schema.Type.STRUCT ? name : null;
     }
 
     private static Schema withoutDefault(Schema schema) {

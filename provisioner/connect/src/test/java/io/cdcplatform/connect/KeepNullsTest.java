@@ -70,6 +70,32 @@ class KeepNullsTest {
     }
 
     @Test
+    void givesTheRowTheNamesOfColumnsThatShareOneStruct() {
+        Schema number = SchemaBuilder.struct()
+                .name("io.debezium.data.VariableScaleDecimal")
+                .parameter("__debezium.source.column.name", "tax rate")
+                .field("scale", Schema.INT32_SCHEMA)
+                .field("value", Schema.BYTES_SCHEMA)
+                .build();
+        Schema rowSchema = SchemaBuilder.struct()
+                .name("cdc.public.orders.Value")
+                .field("tax_rate", number)
+                .optional()
+                .build();
+        Schema envelope = envelope(rowSchema);
+        Struct after = new Struct(rowSchema)
+                .put("tax_rate", new Struct(number).put("scale", 0).put("value", new byte[] {7}));
+
+        SourceRecord out = keepNulls.apply(
+                record(envelope, new Struct(envelope).put("after", after).put("op", "c")));
+
+        Struct row = ((Struct) out.value()).getStruct("after");
+        assertThat(row.schema().parameters()).containsExactly(Map.entry("cdc.name.tax_rate", "tax rate"));
+        assertThat(row.getStruct("tax_rate").getBytes("value")).containsExactly(7);
+        ((Struct) out.value()).validate();
+    }
+
+    @Test
     void passesOnWhatHasNothingToTakeOut() {
         Schema plain = envelope(row(Decimal.builder(2).optional().build()));
         SourceRecord record = record(plain, new Struct(plain).put("op", "c"));

@@ -132,10 +132,12 @@ record Names(String name, Path folder) {
               - sink_id: replica
                 sink_type: postgres
                 exclude_tables: [%s]
+                circuit_breaker: {open_seconds: 3}
                 postgres: {host: 127.0.0.1, port: %d, database: %s, username: %s, password: %s}
               - sink_id: notify
                 sink_type: webhook
                 retry: {max_wait_seconds: 2}
+                circuit_breaker: {open_seconds: 3}
                 webhook: {url: "%s", timeout_seconds: 3}
             """;
 

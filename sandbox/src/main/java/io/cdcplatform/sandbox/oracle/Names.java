@@ -116,7 +116,7 @@ record Names(String name, Path folder) {
               username: %s
               password: %s
               tables: [%s]
-              connector_config: {heartbeat.interval.ms: "1000"}   # how soon the end of a round is seen
+              connector_config: {heartbeat.interval.ms: "250"}   # how soon the end of a round is seen
             sinks:
               - sink_id: lake2
                 sink_type: iceberg

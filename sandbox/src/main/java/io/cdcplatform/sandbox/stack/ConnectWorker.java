@@ -106,7 +106,7 @@ public final class ConnectWorker extends Service {
         }
         map.put("offset.storage.partitions", "1");
         map.put("status.storage.partitions", "1");
-        map.put("offset.flush.interval.ms", "1000");
+        map.put("offset.flush.interval.ms", "250");
         map.put("scheduled.rebalance.max.delay.ms", "0");
         return map;
     }

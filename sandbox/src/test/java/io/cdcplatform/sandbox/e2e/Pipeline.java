@@ -49,7 +49,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class Pipeline implements AutoCloseable {
     private static final String TERMINAL = "FINISHED|CANCELED|FAILED";
     /** How soon the connector confirms what is in Kafka; it decides how long {@link #rest} takes. */
-    static final String HEARTBEAT = "heartbeat.interval.ms: \"1000\"";
+    static final String HEARTBEAT = "heartbeat.interval.ms: \"250\"";
 
     static final String LAKE =
             """

@@ -38,7 +38,7 @@ final class Scenario implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String TERMINAL = "FINISHED|CANCELED|FAILED";
     /** How soon the connector confirms what is in Kafka; it decides how long {@link #rest} takes. */
-    private static final Map<String, String> CONNECTOR = Map.of("heartbeat.interval.ms", "1000");
+    private static final Map<String, String> CONNECTOR = Map.of("heartbeat.interval.ms", "250");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

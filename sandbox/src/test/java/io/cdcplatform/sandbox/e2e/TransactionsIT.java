@@ -18,7 +18,7 @@ class TransactionsIT {
     private static final String SOURCE =
             """
             tables: [public.ledger, public.note]
-            connector_config: {provide.transaction.metadata: "true", heartbeat.interval.ms: "1000", message.prefix.include.list: prefix}
+            connector_config: {provide.transaction.metadata: "true", heartbeat.interval.ms: "250", message.prefix.include.list: prefix}
             """;
 
     @Test

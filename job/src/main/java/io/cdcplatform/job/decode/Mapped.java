@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
     private static final String SOURCE_TYPE = "__debezium.source.column.type";
     private static final String SOURCE_LENGTH = "__debezium.source.column.length";
     private static final String SOURCE_SCALE = "__debezium.source.column.scale";
+    private static final String UUID = "io.debezium.data.Uuid";
+    private static final String ZEROS = "00000000-0000-0000-0000-000000000000";
     private static final int MICROS = 6;
     private static final long MICROS_TO_2000 = 946_684_800_000_000L;
 
@@ -31,11 +34,25 @@ record Mapped(ConnectSchema schema, Column column, Conversion conversion, List<M
         @Nullable Object value;
         try {
             value = fitted(fallback.as(this));
+            value = standsForAFunction(value) ? null : value;
         } catch (BadValue | DecodeException | IllegalArgumentException e) {
             return this;
         }
         Column withDefault = new Column(column.name(), column.type(), column.semantic(), column.parameters(), value);
         return new Mapped(schema, withDefault, conversion, children);
+    }
+
+    /**
+     * Where a default is a function's the connector tells the beginning of time, or the UUID of zeros: a row that was there has
+     * something else, which nobody tells.
+     */
+    private boolean standsForAFunction(@Nullable Object value) {
+        if (value instanceof TimestampData timestamp) {
+            return timestamp.getMillisecond() == 0 && timestamp.getNanoOfMillisecond() == 0;
+        }
+        boolean beginning =
+                column.type().is(LogicalTypeRoot.DATE) && Integer.valueOf(0).equals(value);
+        return beginning || schema.name().equals(UUID) && ZEROS.equals(String.valueOf(value));
     }
 
     /** The connector writes a default as it was declared; the database makes it fit the column first. */

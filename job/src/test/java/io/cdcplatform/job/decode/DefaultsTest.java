@@ -59,13 +59,39 @@ class DefaultsTest {
         assertThat(fitted(micros, "TIMESTAMP", "scale", 6, "1725631")).hasToString("1970-01-01T00:00:01.725631");
     }
 
+    /** {@code DEFAULT now()}, {@code DEFAULT gen_random_uuid()}: what the connector says instead is no row's value. */
+    @Test
+    @Tag("E-18")
+    void takesNoDefaultOfAFunctionForAValue() {
+        String micros = "long\",\"connect.name\":\"io.debezium.time.MicroTimestamp";
+        String date = "int\",\"connect.name\":\"io.debezium.time.Date";
+        String uuid = "string\",\"connect.name\":\"io.debezium.data.Uuid";
+
+        assertThat(declared(micros, "0")).isNull();
+        assertThat(declared(date, "0")).isNull();
+        assertThat(declared(date, "1")).isEqualTo(1);
+        assertThat(declared(uuid, "\"00000000-0000-0000-0000-000000000000\"")).isNull();
+        assertThat(declared("int", "0")).isEqualTo(0);
+    }
+
+    private static Object declared(String type, String fallback) {
+        Object value = type.startsWith("string") ? "x" : type.startsWith("int") ? (Object) 1 : 1L;
+        return defaultOf("{\"name\":\"c\",\"type\":{\"type\":\"" + type + "\"},\"default\":" + fallback + "}", value);
+    }
+
     private static Object fitted(String type, String sourceType, String parameter, int value, String fallback) {
-        Schema envelope = Shop.envelope("{\"name\":\"c\",\"type\":{\"type\":\"" + type + "\",\"connect.parameters\":{"
+        String column = "{\"name\":\"c\",\"type\":{\"type\":\"" + type + "\",\"connect.parameters\":{"
                 + "\"__debezium.source.column.type\":\"" + sourceType + "\",\"__debezium.source.column." + parameter
-                + "\":\"" + value + "\"}},\"default\":" + fallback + "}");
+                + "\":\"" + value + "\"}},\"default\":" + fallback + "}";
+        return defaultOf(column, type.equals("string") ? "x" : 1L);
+    }
+
+    /** What an event with some value in the column says its default is. */
+    private static Object defaultOf(String column, Object value) {
+        Schema envelope = Shop.envelope(column);
         AvroDecoder decoder = new AvroDecoder(false);
         decoder.learn(9, WriterSchema.of(9, envelope.toString()));
-        GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("c", type.equals("string") ? "x" : 1L));
+        GenericRecord row = Shop.record(Shop.rowOf(envelope), Map.of("c", value));
         ChangeEvent event = (ChangeEvent)
                 decoder.decode(Shop.at(0, null, Shop.wire(9, envelope, Shop.change(envelope, "c", null, row))));
         return event.schema().columns().get(0).defaultValue();

@@ -239,9 +239,16 @@ final class ShapeChanges {
         return StandardCharsets.US_ASCII.newEncoder().canEncode(name);
     }
 
-    /** Of a default text of several lines the connector tells the first. */
+    /** Of a default text the connector tells what is before its first quote or end of line, and each backslash twice. */
     private String constant(Column column) {
-        return column.literal(random).replace('\n', ' ');
+        String literal = column.literal(random).replace('\n', ' ').replace('\\', ' ');
+        int begin = literal.indexOf('\'') + 1;
+        int end = literal.lastIndexOf('\'');
+        return end <= begin
+                ? literal
+                : literal.substring(0, begin)
+                        + literal.substring(begin, end).replace("''", "`")
+                        + literal.substring(end);
     }
 
     /** Null when a free name was not found. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * A real receiver of webhooks, which remembers what came. It drops repeats by {@code webhook-id}, as receivers are told to, and
@@ -23,11 +24,13 @@ import java.util.concurrent.Executors;
 public final class Receiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 8;
+    private static final int UNPROCESSABLE = 422;
 
     private final int port;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final Map<String, TableLog> tables = new ConcurrentHashMap<>();
     private volatile int status = 200;
+    private volatile Predicate<JsonNode> refused = body -> false;
     private HttpServer server;
 
     /** What came for one table: changes in the order of arrival per key, and how often one came again. */
@@ -133,6 +136,11 @@ public final class Receiver implements AutoCloseable {
         status = newStatus;
     }
 
+    /** Answers 422 to these bodies from now on, and does not count them. */
+    public void refuse(Predicate<JsonNode> bodies) {
+        refused = bodies;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -153,13 +161,19 @@ public final class Receiver implements AutoCloseable {
             byte[] bytes = exchange.getRequestBody().readAllBytes();
             if (answer / 100 == 2) {
                 JsonNode body = JSON.readTree(bytes);
-                JsonNode source = body.path("value").path("source");
-                String schema =
-                        source.path(source.has("schema") ? "schema" : "db").asText();
-                String table = schema + "." + source.path("table").asText();
-                table(table).add(exchange.getRequestHeaders().getFirst("webhook-id"), body, System.currentTimeMillis());
+                if (refused.test(body)) {
+                    answer = UNPROCESSABLE;
+                } else {
+                    remember(exchange.getRequestHeaders().getFirst("webhook-id"), body);
+                }
             }
             exchange.sendResponseHeaders(answer, -1);
         }
+    }
+
+    private void remember(String id, JsonNode body) {
+        JsonNode source = body.path("value").path("source");
+        String schema = source.path(source.has("schema") ? "schema" : "db").asText();
+        table(schema + "." + source.path("table").asText()).add(id, body, System.currentTimeMillis());
     }
 }

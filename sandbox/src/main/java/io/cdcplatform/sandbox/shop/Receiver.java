@@ -37,7 +37,7 @@ public final class Receiver implements AutoCloseable {
     public static final class TableLog {
         private final Map<String, List<Arrival>> byKey = new java.util.HashMap<>();
         private final Set<String> ids = new HashSet<>();
-        private final List<Long> latencies = new ArrayList<>();
+        private final List<Delay> delays = new ArrayList<>();
         private long repeats;
         private long lastMillis;
 
@@ -57,13 +57,17 @@ public final class Receiver implements AutoCloseable {
 
         /** Median milliseconds from the source's change to its arrival since the last call, or -1. */
         public synchronized long takeLatency() {
-            if (latencies.isEmpty()) {
-                return -1;
-            }
-            latencies.sort(Long::compare);
-            long median = latencies.get(latencies.size() / 2);
-            latencies.clear();
-            return median;
+            List<Delay> some = takeDelays();
+            return some.isEmpty()
+                    ? -1
+                    : some.stream().mapToLong(Delay::millis).sorted().toArray()[some.size() / 2];
+        }
+
+        /** Those of the changes that came since the last call, repeats left out. */
+        public synchronized List<Delay> takeDelays() {
+            List<Delay> some = List.copyOf(delays);
+            delays.clear();
+            return some;
         }
 
         /** Keys that saw an older change behind a newer one, repeats left out. */
@@ -92,13 +96,22 @@ public final class Receiver implements AutoCloseable {
                 repeats++;
                 return;
             }
-            latencies.add(now - body.path("value").path("source").path("ts_ms").asLong(now));
+            long committed = body.path("value").path("source").path("ts_ms").asLong(now);
+            delays.add(new Delay(committed, now - committed));
             byKey.computeIfAbsent(body.path("key").toString(), key -> new ArrayList<>())
                     .add(new Arrival(
                             metadata.path("partition").asInt(),
                             metadata.path("offset").asLong()));
         }
     }
+
+    /**
+     * How long a change took.
+     *
+     * @param committed at the source, epoch milliseconds
+     * @param millis from then on
+     */
+    public record Delay(long committed, long millis) {}
 
     private record Arrival(int partition, long offset) {}
 

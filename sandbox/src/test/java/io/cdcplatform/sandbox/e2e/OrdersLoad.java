@@ -55,8 +55,7 @@ final class OrdersLoad implements Runnable, AutoCloseable {
             execute(
                     "INSERT INTO orders SELECT i, 0, CASE WHEN i % 1000 = 0 THEN 'infinity' ELSE now() END"
                             + " FROM generate_series(?, ?) i",
-                    from,
-                    last);
+                    from, last);
             for (int id = from; id <= last; id++) {
                 changed(id);
             }
@@ -115,7 +114,8 @@ final class OrdersLoad implements Runnable, AutoCloseable {
     }
 
     int otherChanges() {
-        return total - refusedChanges().values().stream().mapToInt(Integer::intValue).sum();
+        return total
+                - refusedChanges().values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** By refused row, its insert among them. */
@@ -137,9 +137,7 @@ final class OrdersLoad implements Runnable, AutoCloseable {
 
     private int any() {
         int refused = last / EVERY;
-        return refused > 0 && random.nextInt(3) == 0
-                ? EVERY * (1 + random.nextInt(refused))
-                : 1 + random.nextInt(last);
+        return refused > 0 && random.nextInt(3) == 0 ? EVERY * (1 + random.nextInt(refused)) : 1 + random.nextInt(last);
     }
 
     private void update(int id) throws SQLException {

@@ -33,7 +33,14 @@ class RefusedRowsIT {
 
     /** Of each sink the code of a refused key's first letter; those behind it are parked. */
     private static final Map<String, String> CODES = Map.of(
-            "replica", "JDBC_23514", "journal", "JDBC_23514", "notify", "HTTP_422", "lake", "ICEBERG_VALUE");
+            "replica",
+            "JDBC_23514",
+            "journal",
+            "JDBC_23514",
+            "notify",
+            "WEBHOOK_REJECTED_422",
+            "lake",
+            "ICEBERG_VALUE");
 
     /** How many more runs may be needed: each takes up what arrived during the one before. */
     private static final int MOST_RUNS = 10;
@@ -66,7 +73,9 @@ class RefusedRowsIT {
             everythingElseArrived(shop, load);
 
             CompletableFuture<Void> changing = CompletableFuture.runAsync(load);
-            assertThat(replay(stack, "--sink", "replica")).as("all of it fails again").contains("replayed");
+            assertThat(replay(stack, "--sink", "replica"))
+                    .as("all of it fails again")
+                    .contains("replayed");
             mend(shop);
             int runs = 0;
             for (String sink : CODES.keySet()) {
@@ -158,7 +167,9 @@ class RefusedRowsIT {
         Scenario.patiently()
                 .until(() -> OrdersJournal.number(shop, "count(*)") >= changes
                         && shop.receiver.table(TABLE).changes() >= changes);
-        assertThat(OrdersJournal.number(shop, "count(*)")).as("rows of the journal").isEqualTo(changes);
+        assertThat(OrdersJournal.number(shop, "count(*)"))
+                .as("rows of the journal")
+                .isEqualTo(changes);
         assertThat(OrdersJournal.number(shop, "count(DISTINCT (_cdc_partition, _cdc_offset))"))
                 .isEqualTo(changes);
         assertThat(shop.receiver.table(TABLE).changes()).as("webhooks").isEqualTo(changes);

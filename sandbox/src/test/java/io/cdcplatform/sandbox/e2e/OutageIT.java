@@ -67,8 +67,6 @@ class OutageIT {
             assertThat(shop.checkpoints("failed")).isEqualTo(failed);
             assertThat(shop.allTasksRun()).isTrue();
             shop.rest();
-            shop.assertEqual();
-
             Figures.Of of = new Figures.Of(
                     replica.delays(), shop.receiver.table("public.orders").takeDelays(), commits(shop, lake));
             List<Figures> all = new ArrayList<>();
@@ -77,6 +75,7 @@ class OutageIT {
             }
             System.out.println(Figures.HEADER);
             all.forEach(System.out::println);
+            shop.assertEqual();
             all.get(1).isAsGoodAs(all.get(0), "replica");
             all.get(4).isAsGoodAs(all.get(3), "notify");
         }
@@ -84,7 +83,11 @@ class OutageIT {
 
     /** Until no line has more under way than a few seconds' load. */
     private static void keepsUp(Scenario shop) {
-        Scenario.patiently().atMost(OUTAGE.plusMinutes(3)).until(() -> shop.sinks.behind() < RATE * CURRENT_SECONDS);
+        for (String line : List.of("lake", "journal", "replica", "notify")) {
+            Scenario.patiently()
+                    .atMost(OUTAGE.plusMinutes(3))
+                    .until(() -> shop.sinks.behind(line) < RATE * CURRENT_SECONDS);
+        }
     }
 
     private static void waited(Scenario shop, String line) throws Exception {

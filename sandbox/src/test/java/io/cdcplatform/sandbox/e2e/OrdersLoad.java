@@ -132,6 +132,7 @@ final class OrdersLoad implements Runnable, AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        stop();
         connection.close();
     }
 

@@ -54,11 +54,15 @@ final class Demo {
         try (Receiver receiver = new Receiver(0);
                 Stack stack = Stack.start(StackOptions.ephemeral(), (service, took) -> ready(service, shop))) {
             shop.join();
-            ShopFiles files = ShopFiles.write(stack, NAMES, receiver.url(), Map.of());
+            ShopFiles files = ShopFiles.write(stack, stack.postgres(), NAMES, receiver.url(), Map.of());
             provision(files);
             submit(stack.flink(), files);
             try (ShopSinks sinks = new ShopSinks(
-                    stack.postgres(), receiver, files, stack.kafka().bootstrapServers())) {
+                    stack.postgres(),
+                    stack.postgres(),
+                    receiver,
+                    files,
+                    stack.kafka().bootstrapServers())) {
                 return change(stack, files, sinks, time);
             }
         }

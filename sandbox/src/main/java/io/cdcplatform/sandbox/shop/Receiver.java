@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * A real receiver of webhooks, which remembers what came. It drops repeats by {@code webhook-id}, as receivers are told to, and
@@ -23,18 +24,20 @@ import java.util.concurrent.Executors;
 public final class Receiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THREADS = 8;
+    private static final int UNPROCESSABLE = 422;
 
     private final int port;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final Map<String, TableLog> tables = new ConcurrentHashMap<>();
     private volatile int status = 200;
+    private volatile Predicate<JsonNode> refused = body -> false;
     private HttpServer server;
 
     /** What came for one table: changes in the order of arrival per key, and how often one came again. */
     public static final class TableLog {
         private final Map<String, List<Arrival>> byKey = new java.util.HashMap<>();
         private final Set<String> ids = new HashSet<>();
-        private final List<Long> latencies = new ArrayList<>();
+        private final List<Delay> delays = new ArrayList<>();
         private long repeats;
         private long lastMillis;
 
@@ -54,13 +57,17 @@ public final class Receiver implements AutoCloseable {
 
         /** Median milliseconds from the source's change to its arrival since the last call, or -1. */
         public synchronized long takeLatency() {
-            if (latencies.isEmpty()) {
-                return -1;
-            }
-            latencies.sort(Long::compare);
-            long median = latencies.get(latencies.size() / 2);
-            latencies.clear();
-            return median;
+            List<Delay> some = takeDelays();
+            return some.isEmpty()
+                    ? -1
+                    : some.stream().mapToLong(Delay::millis).sorted().toArray()[some.size() / 2];
+        }
+
+        /** Those of the changes that came since the last call, repeats left out. */
+        public synchronized List<Delay> takeDelays() {
+            List<Delay> some = List.copyOf(delays);
+            delays.clear();
+            return some;
         }
 
         /** Keys that saw an older change behind a newer one, repeats left out. */
@@ -89,13 +96,22 @@ public final class Receiver implements AutoCloseable {
                 repeats++;
                 return;
             }
-            latencies.add(now - body.path("value").path("source").path("ts_ms").asLong(now));
+            long committed = body.path("value").path("source").path("ts_ms").asLong(now);
+            delays.add(new Delay(committed, now - committed));
             byKey.computeIfAbsent(body.path("key").toString(), key -> new ArrayList<>())
                     .add(new Arrival(
                             metadata.path("partition").asInt(),
                             metadata.path("offset").asLong()));
         }
     }
+
+    /**
+     * How long a change took.
+     *
+     * @param committed at the source, epoch milliseconds
+     * @param millis from then on
+     */
+    public record Delay(long committed, long millis) {}
 
     private record Arrival(int partition, long offset) {}
 
@@ -133,6 +149,11 @@ public final class Receiver implements AutoCloseable {
         status = newStatus;
     }
 
+    /** Answers 422 to these bodies from now on, and does not count them. */
+    public void refuse(Predicate<JsonNode> bodies) {
+        refused = bodies;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -153,13 +174,19 @@ public final class Receiver implements AutoCloseable {
             byte[] bytes = exchange.getRequestBody().readAllBytes();
             if (answer / 100 == 2) {
                 JsonNode body = JSON.readTree(bytes);
-                JsonNode source = body.path("value").path("source");
-                String schema =
-                        source.path(source.has("schema") ? "schema" : "db").asText();
-                String table = schema + "." + source.path("table").asText();
-                table(table).add(exchange.getRequestHeaders().getFirst("webhook-id"), body, System.currentTimeMillis());
+                if (refused.test(body)) {
+                    answer = UNPROCESSABLE;
+                } else {
+                    remember(exchange.getRequestHeaders().getFirst("webhook-id"), body);
+                }
             }
             exchange.sendResponseHeaders(answer, -1);
         }
+    }
+
+    private void remember(String id, JsonNode body) {
+        JsonNode source = body.path("value").path("source");
+        String schema = source.path(source.has("schema") ? "schema" : "db").asText();
+        table(schema + "." + source.path("table").asText()).add(id, body, System.currentTimeMillis());
     }
 }

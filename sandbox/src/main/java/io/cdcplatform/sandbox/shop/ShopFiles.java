@@ -1,5 +1,6 @@
 package io.cdcplatform.sandbox.shop;
 
+import io.cdcplatform.sandbox.stack.Postgres;
 import io.cdcplatform.sandbox.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,13 +11,15 @@ import java.util.stream.Collectors;
 /** The two files a user would write, for the stack that runs: what the demo shows is what a user gets. */
 public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path warehouse) {
 
-    /** @param connectorConfig properties of the connector over those that it would have */
-    public static ShopFiles write(Stack stack, ShopNames names, String webhookUrl, Map<String, String> connectorConfig)
+    /**
+     * @param target the server of the replica
+     * @param connectorConfig properties of the connector over those that it would have
+     */
+    public static ShopFiles write(
+            Stack stack, Postgres target, ShopNames names, String webhookUrl, Map<String, String> connectorConfig)
             throws IOException {
         Path folder = Files.createDirectories(stack.directory().resolve("shops").resolve(names.pipelineId()));
         Path warehouse = folder.resolve("lake");
-        String postgres = "host: " + stack.postgres().host() + "\n    port: "
-                + stack.postgres().port();
         Path pipeline = folder.resolve("pipeline.yaml");
         Files.writeString(
                 pipeline,
@@ -24,13 +27,15 @@ public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path ware
                         names.pipelineId(),
                         names.topicPrefix(),
                         names.database(),
-                        postgres.replace("\n    ", "\n  "),
+                        stack.postgres().host(),
+                        stack.postgres().port(),
                         connectorConfig.entrySet().stream()
                                 .map(entry -> entry.getKey() + ": \"" + entry.getValue() + "\"")
                                 .collect(Collectors.joining(", ", "{", "}")),
                         warehouse.toUri(),
                         warehouse.toUri(),
-                        postgres.replace("\n    ", "\n      "),
+                        target.host(),
+                        target.port(),
                         names.replica(),
                         webhookUrl));
         Path platform = folder.resolve("platform.yaml");
@@ -49,7 +54,8 @@ public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path ware
             topic_prefix: %s
             source:
               database: %s
-              %s
+              host: %s
+              port: %d
               username: cdc_user
               password: cdc
               tables: [public.customers, public.products, public.orders, public.order_lines, public.audit]
@@ -72,14 +78,17 @@ public record ShopFiles(ShopNames names, Path pipeline, Path platform, Path ware
               - sink_id: replica
                 sink_type: postgres
                 exclude_tables: [public.audit]
+                circuit_breaker: {open_seconds: 3}
                 postgres:
-                  %s
+                  host: %s
+                  port: %d
                   database: %s
                   username: cdc_user
                   password: cdc
               - sink_id: notify
                 sink_type: webhook
                 retry: {max_wait_seconds: 5}    # a receiver that comes back is not kept waiting
+                circuit_breaker: {open_seconds: 3}
                 webhook:
                   url: %s
             """;

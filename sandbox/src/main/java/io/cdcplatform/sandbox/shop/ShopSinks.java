@@ -23,20 +23,20 @@ public final class ShopSinks implements AutoCloseable {
     private static final List<String> SINKS = List.of("lake", "journal", "replica", "notify");
 
     private final Postgres postgres;
+    private final Postgres target;
     private final ShopNames names;
     private final Receiver receiver;
     private final LakeTable lake;
     private final Lags lags;
-    private final Connection replica;
 
-    public ShopSinks(Postgres postgres, Receiver receiver, ShopFiles files, String bootstrapServers)
-            throws SQLException {
+    /** @param target the server of the replica, which may be away for a while */
+    public ShopSinks(Postgres postgres, Postgres target, Receiver receiver, ShopFiles files, String bootstrapServers) {
         this.postgres = postgres;
+        this.target = target;
         this.names = files.names();
         this.receiver = receiver;
         this.lake = new LakeTable(files.warehouse());
         this.lags = new Lags(bootstrapServers);
-        this.replica = postgres.connect(names.replica());
     }
 
     /**
@@ -82,7 +82,8 @@ public final class ShopSinks implements AutoCloseable {
      */
     public List<Verdict> verdicts(ToLongFunction<String> committed) throws SQLException, IOException {
         List<Verdict> verdicts = new ArrayList<>();
-        try (Connection source = postgres.connect(names.database())) {
+        try (Connection source = postgres.connect(names.database());
+                Connection replica = target.connect(names.replica())) {
             for (Map.Entry<String, List<String>> table : Shop.TABLES.entrySet()) {
                 String name = table.getKey();
                 Rows expected = DatabaseTable.read(source, "public." + name, table.getValue());
@@ -100,8 +101,7 @@ public final class ShopSinks implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException {
-        replica.close();
+    public void close() throws IOException {
         lake.close();
         lags.close();
     }
@@ -168,7 +168,8 @@ public final class ShopSinks implements AutoCloseable {
     }
 
     private Now replicaNow(String table, long lag) throws SQLException {
-        try (Statement statement = replica.createStatement();
+        try (Connection replica = target.connect(names.replica());
+                Statement statement = replica.createStatement();
                 ResultSet result = statement.executeQuery("SELECT (SELECT count(*) FROM public." + table + "),"
                         + " extract(epoch FROM now() - max(updated_at)) * 1000,"
                         + " (SELECT extract(epoch FROM p.updated_at) * 1000 - p.source_millis FROM _cdc_progress p"

@@ -18,22 +18,30 @@ public final class SampleDatabases {
 
     private SampleDatabases() {}
 
-    /** Creates what is missing; a source that is there already keeps what is in it. */
+    /** Creates what is missing, both on one server; a source that is there already keeps what is in it. */
     public static void create(Postgres postgres, String source, String target) {
-        postgres.createUser(USER, PASSWORD);
-        boolean made = postgres.createDatabase(source);
-        postgres.createDatabase(target);
-        for (String database : new String[] {source, target}) {
-            postgres.execute(
-                    database,
-                    "GRANT CREATE ON DATABASE \"" + database + "\" TO " + USER,
-                    "GRANT CREATE, USAGE ON SCHEMA public TO " + USER);
-        }
-        if (made) {
+        createSource(postgres, source);
+        createEmpty(postgres, target);
+    }
+
+    /** The shop, unless a database of this name is there. */
+    public static void createSource(Postgres postgres, String source) {
+        if (createEmpty(postgres, source)) {
             Stream<String> shop = Stream.of(resource("/shop.sql").split(";\n"));
             postgres.execute(
                     source, Stream.concat(Stream.of("SET ROLE " + USER), shop).toArray(String[]::new));
         }
+    }
+
+    /** A database that the user may create tables in, unless it is there; says whether it was made. */
+    public static boolean createEmpty(Postgres postgres, String database) {
+        postgres.createUser(USER, PASSWORD);
+        boolean made = postgres.createDatabase(database);
+        postgres.execute(
+                database,
+                "GRANT CREATE ON DATABASE \"" + database + "\" TO " + USER,
+                "GRANT CREATE, USAGE ON SCHEMA public TO " + USER);
+        return made;
     }
 
     private static String resource(String name) {

@@ -56,12 +56,13 @@ final class Scenario implements AutoCloseable {
     Scenario(Stack stack, String name, int rate) throws Exception {
         this.stack = stack;
         this.names = ShopNames.of(name);
-        SampleDatabases.create(stack.postgres(), names.database(), names.replica());
+        SampleDatabases.createSource(stack.postgres(), names.database());
+        SampleDatabases.createEmpty(stack.target(), names.replica());
         this.receiver = new Receiver(0);
-        this.files = ShopFiles.write(stack, names, receiver.url(), CONNECTOR);
+        this.files = ShopFiles.write(stack, stack.target(), names, receiver.url(), CONNECTOR);
         this.load = new ShopLoad(stack.postgres().connect(names.database()), rate, name.hashCode());
-        this.sinks =
-                new ShopSinks(stack.postgres(), receiver, files, stack.kafka().bootstrapServers());
+        this.sinks = new ShopSinks(
+                stack.postgres(), stack.target(), receiver, files, stack.kafka().bootstrapServers());
     }
 
     /** Provisioned, its job runs, and rows change until {@link #rest}. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each {@link Fault} once, under load, in an order of chance; {@code cdc bench faults} goes on for as long as one likes. */
 @ExtendWith(StackExtension.class)
+@Tag("E-20")
 @Tag("F-9")
 @Tag("J-18")
 @Tag("K-8")

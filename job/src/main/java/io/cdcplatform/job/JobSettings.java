@@ -15,6 +15,8 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What the job asks of Flink, whatever the cluster's own settings are. */
 final class JobSettings {
@@ -58,9 +60,13 @@ final class JobSettings {
                 .orElseThrow();
     }
 
-    /** In a JVM without a cluster nobody has read the configuration yet. Its parallelism would win over {@code flink run -p}. */
+    /**
+     * Nothing where a cluster runs the job: {@code flink run} has read the file, and what the job asks for would win over its options
+     * {@code -D} and {@code -p}. In a JVM without a cluster nobody has read it yet; how many tasks it bears, that JVM knows best.
+     */
     private static Configuration base() {
-        if (System.getenv("FLINK_CONF_DIR") == null) {
+        boolean isLocal = StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment;
+        if (!isLocal || System.getenv("FLINK_CONF_DIR") == null) {
             return new Configuration();
         }
         Configuration file = GlobalConfiguration.loadConfiguration();

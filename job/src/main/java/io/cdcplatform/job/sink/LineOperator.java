@@ -3,6 +3,7 @@ package io.cdcplatform.job.sink;
 import io.cdcplatform.job.deadletter.Parking;
 import io.cdcplatform.job.event.LineRecord;
 import io.cdcplatform.job.source.SourcePartition;
+import io.cdcplatform.job.source.StartPositions;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -28,6 +29,7 @@ public abstract class LineOperator<OUT> extends AbstractStreamOperator<OUT>
     protected transient Tap tap;
     protected transient Parking parking;
     private transient @Nullable String halted;
+    private transient @Nullable TargetWatch watch;
     private final TapLimits limits;
 
     @SuppressWarnings("NullAway.Init")
@@ -55,6 +57,14 @@ public abstract class LineOperator<OUT> extends AbstractStreamOperator<OUT>
         }
     }
 
+    @Override
+    public void close() throws Exception {
+        if (watch != null) {
+            watch.close();
+        }
+        super.close();
+    }
+
     /** A halted line has not delivered what it read: it cannot end well. */
     @Override
     public void finish() throws Exception {
@@ -76,6 +86,24 @@ public abstract class LineOperator<OUT> extends AbstractStreamOperator<OUT>
             tap.hold();
             LOG.error("state=halted line={} reason=\"{}\"", lineId, reason);
         }
+    }
+
+    /** From now on a target that was turned back is noticed though nothing is written to it. */
+    protected final void watch(StartPositions positions) {
+        TargetWatch started = new TargetWatch(
+                lineId, positions, tap, work -> mailbox.execute(work::run, "target watch of " + lineId));
+        watch = started;
+        lookLater(started);
+    }
+
+    private void lookLater(TargetWatch started) {
+        long next = getProcessingTimeService().getCurrentProcessingTime() + TargetWatch.EVERY.toMillis();
+        getProcessingTimeService().registerTimer(next, time -> {
+            if (halted == null) {
+                started.look();
+            }
+            lookLater(started);
+        });
     }
 
     protected final boolean isHalted() {

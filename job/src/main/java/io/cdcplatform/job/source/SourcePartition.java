@@ -10,6 +10,7 @@ public final class SourcePartition {
     private String topicId = "";
     private long taken = -1;
     private long durable = -1;
+    private long kept = -1;
 
     SourcePartition(String topic, int partition) {
         this.topic = topic;
@@ -47,12 +48,26 @@ public final class SourcePartition {
         durable = Math.max(durable, nextOffset);
     }
 
+    /**
+     * What the target is known to say of its progress: at a line's start what it said then, later what it acknowledged; -1 as
+     * long as it says nothing. Records without a change may be durable behind it.
+     */
+    public long kept() {
+        return kept;
+    }
+
+    /** The target's own progress is at {@code nextOffset} now; a lower one than before changes nothing. */
+    public void keptThrough(long nextOffset) {
+        kept = Math.max(kept, nextOffset);
+    }
+
     /** @param offset where reading starts; negative where Kafka decides, then the first record says it */
     void begin(String id, long offset) {
         topicId = id;
         if (offset >= 0) {
             durable = offset;
             taken = offset;
+            kept = offset;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.cdcplatform.job.source;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +88,11 @@ public final class Tap {
     /** Bytes of key and value of {@link #recordsInside()}. */
     public long bytesInside() {
         return bytes;
+    }
+
+    /** All partitions that were begun or came in. */
+    public Collection<SourcePartition> partitions() {
+        return Collections.unmodifiableCollection(partitions.values());
     }
 
     /** Completes when the tap opens; complete while it is open. */

@@ -70,7 +70,7 @@ final class Pipeline implements AutoCloseable {
             Map.of("lake", LAKE, "replica", REPLICA, "notify", "sink_type: webhook\nwebhook: {url: \"@RECEIVER@\"}");
 
     private static final Pattern TOPIC = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)");
-    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
+    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** A table whose newest row tells when the connector has brought all before it; a binary log has no reader's position to ask. */
@@ -196,18 +196,30 @@ final class Pipeline implements AutoCloseable {
         return this;
     }
 
+    /** The job that was started last. */
+    String job() {
+        return jobs.get(jobs.size() - 1);
+    }
+
     /** Stops the job that was started last; where its savepoint is. */
     String stop() {
-        String folder = stack.flink().savepoints().toUri().toString();
-        String output = stack.flink()
-                .cli("stop", "--savepointPath", folder, jobs.get(jobs.size() - 1))
-                .output();
+        return savepoint(
+                "stop", "--savepointPath", stack.flink().savepoints().toUri().toString(), job());
+    }
+
+    /** Takes a savepoint and lets the job run on. */
+    String savepoint() {
+        return savepoint("savepoint", job(), stack.flink().savepoints().toUri().toString());
+    }
+
+    private String savepoint(String... command) {
+        String output = stack.flink().cli(command).output();
         Matcher savepoint = SAVEPOINT.matcher(output);
         assertThat(savepoint.find()).as(output).isTrue();
         return savepoint.group(1);
     }
 
-    /** Ends the job, its state with it. */
+    /** Ends all jobs, their state with them. */
     void cancel() throws Exception {
         for (String job : jobs) {
             if (!stack.flink().jobState(job).matches(TERMINAL)) {
@@ -219,12 +231,13 @@ final class Pipeline implements AutoCloseable {
                 Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
             }
         }
+        jobs.clear();
     }
 
     /** Checkpoints that the job that was started last has completed. */
     long checkpoints() {
         return stack.flink()
-                .rest("/jobs/" + jobs.get(jobs.size() - 1) + "/checkpoints")
+                .rest("/jobs/" + job() + "/checkpoints")
                 .path("counts")
                 .path("completed")
                 .asLong();
@@ -321,7 +334,8 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void write(String source, Map<String, String> sinks) throws IOException {
+    /** Writes the file anew; {@link #start} applies it. */
+    void write(String source, Map<String, String> sinks) throws IOException {
         String type = mariaDb ? "mariadb" : "postgres";
         int port = mariaDb ? stack.mariadb().port() : stack.postgres().port();
         StringBuilder yaml = new StringBuilder(

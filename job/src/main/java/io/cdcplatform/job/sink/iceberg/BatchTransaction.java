@@ -20,6 +20,7 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
@@ -74,7 +75,12 @@ final class BatchTransaction {
         if (!patches.isEmpty()) {
             add(patched(patches), moved, hasFiles ? null : unchanged);
         }
-        transaction.updateProperties().set(Progress.KEY, moved.toString()).commit();
+        Snapshot newest = Objects.requireNonNull(soFar().currentSnapshot());
+        transaction
+                .updateProperties()
+                .set(Progress.KEY, moved.toString())
+                .set(Progress.SEQUENCE, Long.toString(newest.sequenceNumber()))
+                .commit();
         transaction.commitTransaction();
         patches.forEach(patch -> table.io().deleteFile(patch.location()));
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What one partition has brought to one table, in this attempt of the task. */
 final class Feed {
     private final PartitionState partition;
+    private final boolean isStart;
     private final long first;
     private final boolean began;
     private long covered;
@@ -17,12 +18,19 @@ final class Feed {
     private boolean trusted;
 
     /**
+     * @param isStart whether it is this table that says where the line starts to read the partition
      * @param progress what the table says, or null
      * @param begunEmpty whether the table had no rows when this line began it
      * @param offset of the record that is at hand: where a table without progress begins
      */
-    Feed(PartitionState partition, Progress.@Nullable Point progress, boolean begunEmpty, long offset) {
+    Feed(
+            PartitionState partition,
+            boolean isStart,
+            Progress.@Nullable Point progress,
+            boolean begunEmpty,
+            long offset) {
         this.partition = partition;
+        this.isStart = isStart;
         this.first = progress == null ? offset : progress.next();
         this.began = progress == null;
         this.covered = first;
@@ -100,6 +108,9 @@ final class Feed {
 
     void committedThrough(long next) {
         committed = Math.max(committed, next);
+        if (isStart) {
+            partition.keptThrough(committed);
+        }
     }
 
     private boolean isBehind(SourcePosition position) {

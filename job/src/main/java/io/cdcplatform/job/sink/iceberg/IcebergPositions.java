@@ -1,6 +1,5 @@
 package io.cdcplatform.job.sink.iceberg;
 
-import io.cdcplatform.config.Names;
 import io.cdcplatform.job.sink.Line;
 import io.cdcplatform.job.source.StartPositions;
 import java.io.IOException;
@@ -20,9 +19,9 @@ final class IcebergPositions implements StartPositions {
     private final TargetNames names;
     private final CatalogSource catalogs;
 
-    IcebergPositions(Line line, TargetNames names, CatalogSource catalogs) {
+    IcebergPositions(Line line, CatalogSource catalogs) {
         this.line = line;
-        this.names = names;
+        this.names = TargetNames.of(line);
         this.catalogs = catalogs;
     }
 
@@ -53,9 +52,7 @@ final class IcebergPositions implements StartPositions {
     }
 
     private @Nullable Progress progressOf(Catalog catalog, String topic) {
-        String source = Names.sourceOfRetry(
-                line.pipeline().topicPrefix(), topic, line.platform().dlq().topicSuffix());
-        Target target = names.ofTopic(source == null ? topic : source);
+        Target target = names.ofTopic(topic);
         if (target == null) {
             return null;
         }

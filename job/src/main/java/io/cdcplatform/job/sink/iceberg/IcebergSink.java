@@ -38,7 +38,7 @@ public final class IcebergSink implements LineSink {
 
     @Override
     public StartPositions startPositions() {
-        return new IcebergPositions(line, new TargetNames(line.pipeline(), configOf(line)), catalogs);
+        return new IcebergPositions(line, catalogs);
     }
 
     @Override

@@ -59,6 +59,7 @@ final class IcebergWriteOperator extends LineOperator<byte[]> implements Operato
                 (schema, at) -> prepare(tables, schema, at),
                 deadLetters,
                 parking);
+        watch(new IcebergPositions(line, catalogs));
     }
 
     @Override

@@ -30,6 +30,15 @@ final class PartitionState {
         return partition.topicId();
     }
 
+    /** What the table that the line started from is known to say, or -1. */
+    long kept() {
+        return partition.kept();
+    }
+
+    void keptThrough(long next) {
+        partition.keptThrough(next);
+    }
+
     List<Feed> feeds() {
         return feeds;
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress {
     static final String KEY = "cdc.progress";
+    /** Beside the property: the sequence number of the snapshot it was written with. */
+    static final String SEQUENCE = "cdc.progress.sequence";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode lines;
@@ -41,7 +44,29 @@ final class Progress {
 
     static Progress of(Table table) {
         String summary = inSummaries(SnapshotUtil.currentAncestors(table));
-        return parse(summary != null ? summary : table.properties().get(KEY));
+        return parse(summary != null ? summary : outliving(table));
+    }
+
+    /**
+     * The property, if it still speaks of what the table holds: it does where our snapshots are expired behind others, not where
+     * the table was rolled back to others that are older. A table without a snapshot was emptied by replacing it.
+     */
+    private static @Nullable String outliving(Table table) {
+        String property = table.properties().get(KEY);
+        if (property == null || table.currentSnapshot() == null) {
+            return null;
+        }
+        long written = Long.parseLong(table.properties().getOrDefault(SEQUENCE, "0"));
+        for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+            if (snapshot.sequenceNumber() < written) {
+                throw new IllegalStateException("Cannot tell how far table " + table.name()
+                        + " is: it was rolled back to snapshot "
+                        + table.currentSnapshot().snapshotId()
+                        + ", and what said so there is expired. Roll it forward to a"
+                        + " snapshot whose summary has " + KEY + ", or drop it and re-snapshot the source's table");
+            }
+        }
+        return property;
     }
 
     /** What the newest of the snapshots that says something says, or null. */

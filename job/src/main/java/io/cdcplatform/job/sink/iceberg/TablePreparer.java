@@ -59,7 +59,7 @@ final class TablePreparer implements AutoCloseable {
         this.config = IcebergSink.configOf(line);
         this.schemaChanges = line.sink().schemaChanges();
         this.policy = WritePolicy.of(line);
-        this.names = new TargetNames(line.pipeline(), config);
+        this.names = TargetNames.of(line);
         this.thread =
                 Executors.newSingleThreadExecutor(task -> CommitRounds.daemon(task, "iceberg-prepare " + line.id()));
     }

@@ -86,10 +86,22 @@ final class TableWriter {
             Progress.Point point =
                     progress.point(policy.lineId(), partition.topic(), partition.topicId(), partition.number());
             boolean begunEmpty = empty || progress.begunEmpty(policy.lineId(), partition.topic(), partition.topicId());
-            Feed feed = new Feed(partition, point, begunEmpty, offset);
+            boolean isStart = policy.startsFrom(target, partition.topic());
+            if (isStart && (point == null ? -1 : point.next()) < partition.kept()) {
+                throw turnedBack(partition, point);
+            }
+            Feed feed = new Feed(partition, isStart, point, begunEmpty, offset);
             partition.feeds().add(feed);
             return feed;
         });
+    }
+
+    /** Between the line's start and its first record: what lies in between would never be read. */
+    private IllegalStateException turnedBack(PartitionState partition, Progress.@Nullable Point point) {
+        return new IllegalStateException("Cannot write " + partition.topic() + "-" + partition.number() + " to table "
+                + target + ": the table was turned back or made anew, it says "
+                + (point == null ? "nothing" : point.next()) + " where it said " + partition.kept()
+                + " when the line started. The line starts again from what the table says");
     }
 
     void write(ChangeEvent event, Shape shape, Feed feed) throws IOException {

@@ -5,6 +5,7 @@ import io.cdcplatform.config.Names;
 import io.cdcplatform.config.PipelineConfig;
 import io.cdcplatform.config.SourceType;
 import io.cdcplatform.job.event.TableId;
+import io.cdcplatform.job.sink.Line;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -21,20 +22,31 @@ final class TargetNames implements Serializable {
     private final PipelineConfig pipeline;
     private final List<String> namespace;
     private final String name;
+    private final String dlqSuffix;
 
-    TargetNames(PipelineConfig pipeline, IcebergConfig iceberg) {
+    private TargetNames(PipelineConfig pipeline, IcebergConfig iceberg, String dlqSuffix) {
         this.pipeline = pipeline;
         this.namespace = Arrays.asList(iceberg.tableNamespace().split("\\.", -1));
         this.name = iceberg.tableName();
+        this.dlqSuffix = dlqSuffix;
+    }
+
+    static TargetNames of(Line line) {
+        return new TargetNames(
+                line.pipeline(),
+                IcebergSink.configOf(line),
+                line.platform().dlq().topicSuffix());
     }
 
     Target of(TableId table) {
         return fill(table.database(), schemaOf(table), table.name());
     }
 
-    /** The table of a topic, or null for a topic that is no table's. */
+    /** The table of a topic or of its retry topic, or null for a topic that is no table's. */
     @Nullable
-    Target ofTopic(String topic) {
+    Target ofTopic(String read) {
+        String source = Names.sourceOfRetry(pipeline.topicPrefix(), read, dlqSuffix);
+        String topic = source == null ? read : source;
         String prefix = pipeline.topicPrefix() + ".";
         int dot = topic.indexOf('.', prefix.length());
         if (!topic.startsWith(prefix) || dot < 0) {

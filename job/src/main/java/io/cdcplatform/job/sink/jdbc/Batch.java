@@ -31,6 +31,7 @@ final class Batch {
     private @Nullable Span last;
     private long records;
     private long bytes;
+    private boolean passedOver;
 
     /**
      * A key may go on, behind what was replayed of it.
@@ -88,6 +89,16 @@ final class Batch {
             }
         }
         return changes.size();
+    }
+
+    /** The target is away: the records were put aside, and its progress stays where it is. */
+    void passedOver() {
+        passedOver = true;
+    }
+
+    /** To be called in the task's thread, when all of it is durable. */
+    void acknowledge() {
+        spans.values().forEach(span -> span.acknowledge(!passedOver));
     }
 
     List<Span> spans() {

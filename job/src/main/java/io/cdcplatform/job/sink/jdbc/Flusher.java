@@ -197,6 +197,7 @@ final class Flusher implements AutoCloseable {
         ofBatch.await();
         batch.marks().forEach(ofBatch::letGo);
         progress.passedOver(batch.spans());
+        batch.passedOver();
     }
 
     private Session session() throws SQLException {

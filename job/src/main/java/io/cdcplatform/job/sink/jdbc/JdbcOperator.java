@@ -82,6 +82,7 @@ final class JdbcOperator extends LineOperator<LineRecord> {
                 this::fail);
         flusher = started;
         started.start();
+        watch(new JdbcPositions(dialect, config(line), lineId));
     }
 
     @Override
@@ -136,7 +137,7 @@ final class JdbcOperator extends LineOperator<LineRecord> {
 
     private void acknowledged(Batch batch) {
         flushing = false;
-        batch.spans().forEach(Span::acknowledge);
+        batch.acknowledge();
         tap.release(batch.records(), batch.bytes());
         if (isFull() || isDue()) {
             handOver();

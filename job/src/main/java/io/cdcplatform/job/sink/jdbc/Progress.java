@@ -98,12 +98,13 @@ final class Progress {
     private boolean moved(Connection connection, Span span) throws SQLException {
         Stored expected = known.get(span.partition());
         boolean firstOfAttempt = expected == null;
+        boolean isBeginning = firstOfAttempt && !span.isBegun(); // else there was progress when the line started
         if (expected != null && advance(connection, span, expected)) {
             return true;
         }
         Stored stored = read(connection, span.partition());
         if (stored == null) {
-            if (firstOfAttempt && insert(connection, span)) {
+            if (isBeginning && insert(connection, span)) {
                 return true;
             }
             throw foreign(span, expected, read(connection, span.partition()));
@@ -112,7 +113,7 @@ final class Progress {
         if (sameTopic && stored.next() >= span.to()) {
             return false;
         }
-        if (firstOfAttempt && !sameTopic && replace(connection, span, stored)) {
+        if (isBeginning && !sameTopic && replace(connection, span, stored)) {
             return true;
         }
         if (firstOfAttempt && sameTopic && stored.next() == from(span) && advance(connection, span, stored)) {

@@ -17,6 +17,7 @@ final class Span {
     private final TopicPartition partition;
     private final String topicId;
     private final long from;
+    private final boolean isBegun;
     private long first = -1;
     private long to;
     private SourcePosition position = SourcePosition.UNKNOWN;
@@ -27,6 +28,7 @@ final class Span {
         this.partition = new TopicPartition(source.topic(), source.partition());
         this.topicId = source.topicId();
         this.from = source.durable();
+        this.isBegun = source.kept() >= 0;
         this.to = from;
     }
 
@@ -35,6 +37,7 @@ final class Span {
         this.partition = whole.partition;
         this.topicId = whole.topicId;
         this.from = whole.from;
+        this.isBegun = whole.isBegun;
         this.first = first;
         this.to = to;
         this.position = whole.position;
@@ -76,9 +79,12 @@ final class Span {
         return cut < to ? Optional.of(new Span(this, cut, to)) : Optional.empty();
     }
 
-    /** To be called in the task's thread, when the batch is durable. */
-    void acknowledge() {
+    /** @param isKept whether the target's progress has moved to the end of this span as well */
+    void acknowledge(boolean isKept) {
         source.durableThrough(to);
+        if (isKept) {
+            source.keptThrough(to);
+        }
     }
 
     boolean isOf(SourcePartition other) {
@@ -96,6 +102,11 @@ final class Span {
     /** Where the target was when this span began, or before; exact for the first span of an attempt. */
     long from() {
         return from;
+    }
+
+    /** Whether the target had progress of this topic before. */
+    boolean isBegun() {
+        return isBegun;
     }
 
     /** The first record's offset. */

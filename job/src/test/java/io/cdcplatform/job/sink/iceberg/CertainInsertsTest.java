@@ -27,7 +27,7 @@ class CertainInsertsTest {
             new PartitionState(Tap.ofThisTask("certain", TapLimits.NONE).of(Lake.record(0, 0)), false);
 
     private Feed feed(Progress.Point point) {
-        return new Feed(partition, point, point == null, 10);
+        return new Feed(partition, true, point, point == null, 10);
     }
 
     private static boolean test(CertainInserts certain, Op op, SourcePosition position, Feed feed, int id) {

@@ -188,6 +188,25 @@ class TableCommitterTest {
 
     @Test
     @Tag("I-8")
+    @Tag("I-21")
+    void aTableThatWasRolledBackToWhereItsProgressIsExpiredIsNotTakenForWhatItWas() throws Exception {
+        committer.commit(firstRound());
+        Table table = lake.orders();
+        long ours = table.currentSnapshot().snapshotId();
+        table.newAppend().commit();
+        long foreign = table.currentSnapshot().snapshotId();
+        committer.commit(secondRound());
+        lake.orders().expireSnapshots().expireSnapshotId(ours).commit();
+
+        lake.orders().manageSnapshots().rollbackTo(foreign).commit();
+
+        assertThatThrownBy(() -> lake.progress(0))
+                .hasMessageContaining("rolled back to snapshot " + foreign)
+                .hasMessageContaining("Roll it forward");
+    }
+
+    @Test
+    @Tag("I-8")
     void aTableThatWasRolledBackSaysWhatItHoldsAndRefusesWhatComesLater() throws Exception {
         committer.commit(firstRound());
         long back = lake.orders().currentSnapshot().snapshotId();

@@ -10,6 +10,7 @@ import io.cdcplatform.job.event.SourcePosition;
 import io.cdcplatform.job.event.TableId;
 import io.cdcplatform.job.event.TableSchema;
 import io.cdcplatform.job.event.Unavailable;
+import io.cdcplatform.job.source.SourcePartition;
 import io.cdcplatform.job.source.Tap;
 import io.cdcplatform.job.source.TapLimits;
 import java.util.BitSet;
@@ -60,6 +61,10 @@ final class Changes {
     Changes at(int partition, long offset) {
         offsets.put(partition, offset);
         return this;
+    }
+
+    SourcePartition partition(int number) {
+        return tap.of(new ConsumerRecord<>(TOPIC, number, 0, new byte[0], new byte[0]));
     }
 
     Changes add(Op op, TableSchema schema, Object... values) {

@@ -103,6 +103,20 @@ class SessionProgressIT extends SessionFixture {
         assertThat(target.query("SELECT * FROM u")).containsExactly("1|a");
     }
 
+    @Tag("J-8")
+    @Test
+    void failsTheLineWhenItsProgressWentAwayBeforeItsFirstBatch() throws Exception {
+        changes.partition(0).keptThrough(7); // as the target said when the line started
+
+        try (Session session = open()) {
+            changes.at(0, 7).add(Op.CREATE, USERS, 3, "c");
+            assertThatThrownBy(() -> apply(session, changes.batch()))
+                    .isInstanceOf(LineFailedException.class)
+                    .hasMessageContaining("says nothing")
+                    .hasMessageContaining("turned back");
+        }
+    }
+
     @Tag("K-3")
     @Test
     void replacesTheProgressOfATopicThatWasMadeAnew() throws Exception {

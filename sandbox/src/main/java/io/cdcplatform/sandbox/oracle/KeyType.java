@@ -29,7 +29,7 @@ enum KeyType {
     UUID("uuid", Family.UUID) {
         @Override
         String text(int number) {
-            return new java.util.UUID(number * 31L, number).toString();
+            return new java.util.UUID(number * 31L, number + 1L).toString(); // zeros would stand for a function
         }
     },
     DATE("date", Family.DATE) {

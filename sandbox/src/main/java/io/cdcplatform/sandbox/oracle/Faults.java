@@ -28,7 +28,7 @@ final class Faults {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_MILLIS = 200;
     private static final int SHORTEST_MILLIS = 2_000;
-    private static final int LONGEST_MILLIS = 8_000;
+    private static final int LONGEST_MILLIS = 5_000;
     private static final int[] PARALLELISMS = {4, 1, Names.PARALLELISM};
 
     private final Stack stack;

@@ -17,7 +17,7 @@ public record Settings(String name, long seed, Duration time, Duration round, in
     static final int SESSIONS = 4;
     static final int TABLES = 7;
     static final int ROUNDS_PER_TABLES = 4;
-    static final int MOST_MILLIS_BETWEEN_FAULTS = 3_000;
+    static final int MOST_MILLIS_BETWEEN_FAULTS = 1_500;
     /** A change of a table about every so many seconds of a round. */
     static final double SECONDS_PER_SHAPE_CHANGE = 2.5;
 }

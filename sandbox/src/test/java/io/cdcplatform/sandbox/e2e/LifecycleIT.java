@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LifecycleIT {
     private static final List<String> KEY = List.of("id");
-    private static final int TOGETHER_MILLIS = Integer.getInteger("together", 20) * 1000;
+    private static final int TOGETHER_MILLIS = Integer.getInteger("together", 8) * 1000;
     private static final int KEYS = 40;
     /** What a backup of the target holds: the rows and, with them, how far they are. */
     private static final List<String> BACKED_UP = List.of("_cdc_progress", "_cdc_schema", "orders", "orders_log");

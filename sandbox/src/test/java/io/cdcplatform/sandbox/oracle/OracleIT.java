@@ -16,23 +16,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("I-1")
 @Tag("N-4")
 class OracleIT {
-    private static final Duration TIME = Duration.ofSeconds(40);
     private static final Duration ROUND = Duration.ofSeconds(12);
     private static final int RATE = 400;
 
     @Test
     void everySinkEqualsTheSourceAfterEachRoundOfAKnownSeed(Stack stack) throws Exception {
-        run(stack, "oracle_known", 20261120);
+        run(stack, "oracle_known", 20261120, Duration.ofSeconds(25));
     }
 
     /** It adds a key column, with a default, to a table with large values: format 3 did not find the rows from before. */
     @Test
     void everySinkEqualsTheSourceWhereAKeyGetsAColumn(Stack stack) throws Exception {
-        run(stack, "oracle_key", 682_557);
+        run(stack, "oracle_key", 682_557, Duration.ofSeconds(40));
     }
 
-    private static void run(Stack stack, String name, long seed) throws Exception {
-        Settings settings = new Settings(name, seed, TIME, ROUND, RATE, true, 0);
+    private static void run(Stack stack, String name, long seed, Duration time) throws Exception {
+        Settings settings = new Settings(name, seed, time, ROUND, RATE, true, 0);
         try (Oracle oracle = new Oracle(stack, settings, System.out)) {
             Oracle.Result result = oracle.run();
 

@@ -79,20 +79,8 @@ final class Faults {
                 flink.startTaskManager(host);
                 flink.awaitReady();
             }
-            case JOB_MANAGER_KILLED -> {
-                String checkpoint = checkpoint();
-                flink.killJobManager();
-                flink.startJobManager();
-                flink.awaitReady();
-                deployment.submit("-s", checkpoint);
-            }
-            case WHOLE_FLINK_KILLED -> {
-                String checkpoint = checkpoint();
-                flink.kill();
-                flink.start();
-                flink.awaitReady();
-                deployment.submit("-s", checkpoint);
-            }
+            case JOB_MANAGER_KILLED -> lose(flink::killJobManager, flink::startJobManager);
+            case WHOLE_FLINK_KILLED -> lose(flink::kill, flink::start);
             case TASK_MANAGER_FROZEN -> freeze(flink);
             case CONNECT_KILLED -> bounce(stack.connect(), true);
             case KAFKA_KILLED -> bounce(stack.kafka(), true);
@@ -111,6 +99,15 @@ final class Faults {
                 deployment.rescale(PARALLELISMS[rescaled++ % PARALLELISMS.length]);
             }
         }
+    }
+
+    /** The job is gone with its JobManager; another goes on from its last checkpoint. */
+    private void lose(Runnable kill, Runnable start) throws Exception {
+        String checkpoint = checkpoint();
+        kill.run();
+        start.run();
+        stack.flink().awaitReady();
+        deployment.submit("-s", checkpoint);
     }
 
     /** The heartbeat is missed, the job starts on the other TaskManagers, and then the first wakes up. */

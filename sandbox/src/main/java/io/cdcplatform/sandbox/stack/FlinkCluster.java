@@ -168,11 +168,20 @@ public final class FlinkCluster extends Service {
 
     /** {@code flink stop}; where the savepoint is. */
     public String stopWithSavepoint(String jobId) {
-        CliResult stopped = cli("stop", "--savepointPath", savepoints().toUri().toString(), jobId);
-        Matcher path = SAVEPOINT.matcher(stopped.output());
-        if (stopped.exitCode() != 0 || !path.find()) {
-            throw new IllegalStateException("Cannot stop the job with a savepoint: flink stop ended with "
-                    + stopped.exitCode() + ":\n" + stopped.output());
+        return savepoint("stop", "--savepointPath", savepoints().toUri().toString(), jobId);
+    }
+
+    /** {@code flink savepoint}: the job runs on; where the savepoint is. */
+    public String takeSavepoint(String jobId) {
+        return savepoint("savepoint", jobId, savepoints().toUri().toString());
+    }
+
+    private String savepoint(String... command) {
+        CliResult taken = cli(command);
+        Matcher path = SAVEPOINT.matcher(taken.output());
+        if (taken.exitCode() != 0 || !path.find()) {
+            throw new IllegalStateException("Cannot take a savepoint: flink " + command[0] + " ended with "
+                    + taken.exitCode() + ":\n" + taken.output());
         }
         return path.group(1);
     }

@@ -1,6 +1,5 @@
 package io.cdcplatform.sandbox.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cdcplatform.sandbox.shop.Receiver;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Topics come, go and come back under a line that knows no other progress than its state. */
 @ExtendWith(StackExtension.class)
 class DeletedTopicIT {
-    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
     private static final Duration SURE = Duration.ofSeconds(3);
     private static final Path JAR = Path.of(System.getProperty("cdc.home", "."))
             .resolve("job/target/cdc-job.jar")
@@ -54,7 +50,7 @@ class DeletedTopicIT {
             send(records, "c", 1);
             awaitChanges(receiver, "c", 1);
 
-            String savepoint = stop(stack, job);
+            String savepoint = stack.flink().stopWithSavepoint(job);
             admin.deleteTopics(List.of("gone.public.a")).all().get();
             String resumed = stack.flink().submit(arguments(files, "-s", savepoint));
             send(records, "b", 2);
@@ -64,7 +60,7 @@ class DeletedTopicIT {
             create(admin, "gone.public.a");
             send(records, "a", 2);
             awaitChanges(receiver, "a", 2);
-            stop(stack, resumed);
+            stack.flink().stopWithSavepoint(resumed);
         }
     }
 
@@ -74,19 +70,6 @@ class DeletedTopicIT {
 
     private static void create(Admin admin, String topic) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-    }
-
-    private static String stop(Stack stack, String job) {
-        String output = stack.flink()
-                .cli(
-                        "stop",
-                        "--savepointPath",
-                        stack.flink().savepoints().toUri().toString(),
-                        job)
-                .output();
-        Matcher savepoint = SAVEPOINT.matcher(output);
-        assertThat(savepoint.find()).as(output).isTrue();
-        return savepoint.group(1);
     }
 
     private static String[] arguments(String[] files, String... options) {

@@ -2,7 +2,6 @@ package io.cdcplatform.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdcplatform.sandbox.stack.FlinkCluster.CliResult;
 import io.cdcplatform.sandbox.stack.Stack;
 import io.cdcplatform.sandbox.stack.StackExtension;
 import java.io.IOException;
@@ -11,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StackExtension.class)
 class FlinkRunIT {
     private static final String CANARY = "canary-7f3a9";
-    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
 
     @Tag("F-10")
     @Tag("F-14")
@@ -41,18 +37,10 @@ class FlinkRunIT {
             shop.awaitMoving();
             assertThat(stack.flink().cli("list").output()).contains(shop.job()).contains("cdc resume (RUNNING)");
 
-            CliResult stopped = stack.flink()
-                    .cli(
-                            "stop",
-                            "--savepointPath",
-                            stack.flink().savepoints().toUri().toString(),
-                            shop.job());
-            Matcher savepoint = SAVEPOINT.matcher(stopped.output());
-            assertThat(stopped.exitCode()).as(stopped.output()).isZero();
-            assertThat(savepoint.find()).as(stopped.output()).isTrue();
+            String savepoint = stack.flink().stopWithSavepoint(shop.job());
             assertThat(stack.flink().jobState(shop.job())).isEqualTo("FINISHED");
             shop.awaitChanges(500);
-            shop.run("-p", "3", "-s", savepoint.group(1));
+            shop.run("-p", "3", "-s", savepoint);
             shop.awaitChanges(200);
             shop.rest();
 

@@ -70,7 +70,6 @@ final class Pipeline implements AutoCloseable {
             Map.of("lake", LAKE, "replica", REPLICA, "notify", "sink_type: webhook\nwebhook: {url: \"@RECEIVER@\"}");
 
     private static final Pattern TOPIC = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)");
-    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** A table whose newest row tells when the connector has brought all before it; a binary log has no reader's position to ask. */
@@ -203,20 +202,12 @@ final class Pipeline implements AutoCloseable {
 
     /** Stops the job that was started last; where its savepoint is. */
     String stop() {
-        return savepoint(
-                "stop", "--savepointPath", stack.flink().savepoints().toUri().toString(), job());
+        return stack.flink().stopWithSavepoint(job());
     }
 
     /** Takes a savepoint and lets the job run on. */
     String savepoint() {
-        return savepoint("savepoint", job(), stack.flink().savepoints().toUri().toString());
-    }
-
-    private String savepoint(String... command) {
-        String output = stack.flink().cli(command).output();
-        Matcher savepoint = SAVEPOINT.matcher(output);
-        assertThat(savepoint.find()).as(output).isTrue();
-        return savepoint.group(1);
+        return stack.flink().takeSavepoint(job());
     }
 
     /** Ends all jobs, their state with them. */

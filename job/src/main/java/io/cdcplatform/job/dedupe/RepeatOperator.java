@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries {@link Repeats} into Flink, behind decoding in its chain. What is known of each partition is in state that every task
- * gets whole, so that it is there wherever a partition goes when the parallelism changes.
+ * gets whole, so that it is there wherever a partition goes when the parallelism changes. Records between the last checkpoint and
+ * the target's progress come this far and no farther: they say what behind them is a repeat.
  */
 public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
         implements OneInputStreamOperator<LineRecord, LineRecord> {
@@ -86,9 +87,12 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
     @Override
     public void processElement(StreamRecord<LineRecord> element) {
         LineRecord record = element.getValue();
-        if (record instanceof ChangeEvent event && isRepeat(event)) {
+        boolean isRepeat = record instanceof ChangeEvent event && isRepeat(event);
+        if (tap.of(record.origin()).isBehindStart(record.origin().offset())) {
+            tap.release(1, Tap.sizeOf(record.origin()));
+        } else if (isRepeat) {
             dropped.inc();
-            out.collect(new Skipped(event.origin()));
+            out.collect(new Skipped(record.origin()));
         } else {
             out.collect(record);
         }

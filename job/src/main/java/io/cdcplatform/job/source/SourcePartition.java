@@ -11,6 +11,7 @@ public final class SourcePartition {
     private long taken = -1;
     private long durable = -1;
     private long kept = -1;
+    private long begun = -1;
 
     SourcePartition(String topic, int partition) {
         this.topic = topic;
@@ -56,18 +57,24 @@ public final class SourcePartition {
         return kept;
     }
 
+    /** Whether the target had the record before this attempt of the line began: it is only looked at, and no sink gets it. */
+    public boolean isBehindStart(long offset) {
+        return offset < begun;
+    }
+
     /** The target's own progress is at {@code nextOffset} now; a lower one than before changes nothing. */
     public void keptThrough(long nextOffset) {
         kept = Math.max(kept, nextOffset);
     }
 
-    /** @param offset where reading starts; negative where Kafka decides, then the first record says it */
+    /** @param offset where the sink begins; negative where Kafka decides, then the first record says it */
     void begin(String id, long offset) {
         topicId = id;
         if (offset >= 0) {
             durable = offset;
             taken = offset;
             kept = offset;
+            begun = offset;
         }
     }
 

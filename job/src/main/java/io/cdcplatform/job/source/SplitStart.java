@@ -37,9 +37,10 @@ class SplitStart {
     /**
      * A split to be read and the id of its topic.
      *
+     * @param progress where the sink begins; the split may begin earlier, with records that are only looked at
      * @param before to be done in the task's thread before
      */
-    record Started(KafkaPartitionSplit split, String topicId, Runnable before) {}
+    record Started(KafkaPartitionSplit split, String topicId, long progress, Runnable before) {}
 
     /**
      * @return the splits with their starting offsets; those are left out whose topic Kafka does not have
@@ -81,8 +82,9 @@ class SplitStart {
                     LOG.warn(warning);
                 }
                 started.add(new Started(
-                        startingAt(split, start),
+                        startingAt(split, readFrom(split.getStartingOffset(), start, oldest)),
                         topicIds.getOrDefault(partition, ""),
+                        start,
                         before.getOrDefault(partition, () -> {})));
             }
             return started;
@@ -98,6 +100,16 @@ class SplitStart {
                 ? split.getStartingOffset()
                 : KafkaPartitionSplit.EARLIEST_OFFSET;
         return positions.getOrDefault(split.getTopicPartition(), unknown);
+    }
+
+    /**
+     * A target is often ahead of the last checkpoint. What lies in between has to be looked at once more: whether an event behind
+     * it was sent before is known from it only.
+     *
+     * @param state where Flink's state says, negative where there is none
+     */
+    static long readFrom(long state, long start, long oldest) {
+        return state >= 0 && state < start ? Math.max(state, Math.min(oldest, start)) : start;
     }
 
     /**

@@ -160,7 +160,7 @@ final class TapReader implements SourceReader<ConsumerRecord<byte[], byte[]>, Ka
         for (SplitStart.Started one : started) {
             KafkaPartitionSplit split = one.split();
             one.before().run();
-            tap.partition(split.getTopic(), split.getPartition()).begin(one.topicId(), split.getStartingOffset());
+            tap.partition(split.getTopic(), split.getPartition()).begin(one.topicId(), one.progress());
             splits.add(split);
         }
         kafka.addSplits(splits);

@@ -34,6 +34,19 @@ class SplitStartTest {
                 .isEqualTo(7);
     }
 
+    /** Whether what comes behind is a repeat is known from there only. */
+    @Tag("E-20")
+    @Test
+    void looksOnceMoreAtWhatLiesBetweenTheStateAndTheTarget() {
+        assertThat(SplitStart.readFrom(100, 142, 0)).isEqualTo(100);
+        assertThat(SplitStart.readFrom(100, 142, 120)).isEqualTo(120);
+        assertThat(SplitStart.readFrom(100, 142, 200)).isEqualTo(142);
+        assertThat(SplitStart.readFrom(100, 42, 0)).isEqualTo(42);
+        assertThat(SplitStart.readFrom(-2, 42, 0)).isEqualTo(42);
+        assertThat(SplitStart.readFrom(100, KafkaPartitionSplit.EARLIEST_OFFSET, 0))
+                .isEqualTo(KafkaPartitionSplit.EARLIEST_OFFSET);
+    }
+
     private static SplitStart keepsProgress() {
         return of((partitions, topicIds) -> Map.of());
     }

@@ -248,7 +248,10 @@ class TapReaderTest {
             return splits.stream()
                     .filter(split -> !split.getTopic().equals(gone))
                     .map(split -> new Started(
-                            new KafkaPartitionSplit(split.getTopicPartition(), offset), "topic-id", () -> ran++))
+                            new KafkaPartitionSplit(split.getTopicPartition(), offset),
+                            "topic-id",
+                            offset,
+                            () -> ran++))
                     .toList();
         }
     }

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -80,7 +81,13 @@ final class Faults {
                 flink.awaitReady();
             }
             case JOB_MANAGER_KILLED -> lose(flink::killJobManager, flink::startJobManager);
-            case WHOLE_FLINK_KILLED -> lose(flink::kill, flink::start);
+            case WHOLE_FLINK_KILLED -> {
+                Set<Integer> taskManagers = flink.taskManagers();
+                lose(flink::kill, () -> {
+                    flink.startJobManager();
+                    taskManagers.forEach(flink::startTaskManager);
+                });
+            }
             case TASK_MANAGER_FROZEN -> freeze(flink);
             case CONNECT_KILLED -> bounce(stack.connect(), true);
             case KAFKA_KILLED -> bounce(stack.kafka(), true);

@@ -94,6 +94,13 @@ public final class FlinkCluster extends Service {
                 .start(files.taskManager(resourceId(number, start)).parts(), files.environment());
     }
 
+    /** The numbers of those that were started and neither killed nor stopped. */
+    public synchronized Set<Integer> taskManagers() {
+        Set<Integer> numbers = new TreeSet<>(starts.keySet());
+        numbers.removeIf(number -> !taskManager(number).wanted());
+        return numbers;
+    }
+
     public void killTaskManager(int number) {
         taskManager(number).kill();
     }

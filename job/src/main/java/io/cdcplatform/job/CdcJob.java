@@ -5,6 +5,7 @@ import io.cdcplatform.config.Configs;
 import io.cdcplatform.config.KafkaConfig;
 import io.cdcplatform.config.Names;
 import io.cdcplatform.config.SinkConfig;
+import io.cdcplatform.config.SourceType;
 import io.cdcplatform.config.ValueFormat;
 import io.cdcplatform.job.deadletter.ParkedAtStart;
 import io.cdcplatform.job.decode.DecodeOperator;
@@ -82,7 +83,10 @@ public final class CdcJob {
         SingleOutputStreamOperator<LineRecord> events = decoded.transform(
                         line.id() + " dedupe",
                         InTask.<LineRecord>type(LineRecord.class),
-                        RepeatOperator.factory(line.id(), sink.limits()))
+                        RepeatOperator.factory(
+                                line.id(),
+                                sink.limits(),
+                                line.pipeline().source().sourceType() == SourceType.POSTGRES))
                 .uid(line.id() + "-dedupe");
         int parallelism = JobSettings.parallelism(line);
         if (parallelism > 0) {

@@ -42,6 +42,7 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
 
     private final String lineId;
     private final TapLimits limits;
+    private final boolean fromPostgres;
     private final transient Map<Partition, Repeats> partitions = new HashMap<>();
     private transient ListState<byte[]> state;
     private transient Tap tap;
@@ -52,17 +53,21 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
     private transient @Nullable Repeats last;
 
     @SuppressWarnings("NullAway.Init")
-    private RepeatOperator(StreamOperatorParameters<LineRecord> parameters, String lineId, TapLimits limits) {
+    private RepeatOperator(
+            StreamOperatorParameters<LineRecord> parameters, String lineId, TapLimits limits, boolean fromPostgres) {
         super(parameters);
         this.lineId = lineId;
         this.limits = limits;
+        this.fromPostgres = fromPostgres;
     }
 
     /** Positions compare within one database's log; a topic that was made anew begins anew. */
     private record Partition(String topic, String topicId, int number, String database) {}
 
-    public static InChain<LineRecord, LineRecord> factory(String lineId, TapLimits limits) {
-        return new InChain<>(RepeatOperator.class, parameters -> new RepeatOperator(parameters, lineId, limits));
+    /** @param fromPostgres whose log has a position for each change of a row */
+    public static InChain<LineRecord, LineRecord> factory(String lineId, TapLimits limits, boolean fromPostgres) {
+        return new InChain<>(
+                RepeatOperator.class, parameters -> new RepeatOperator(parameters, lineId, limits, fromPostgres));
     }
 
     @Override
@@ -87,8 +92,9 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
     @Override
     public void processElement(StreamRecord<LineRecord> element) {
         LineRecord record = element.getValue();
-        boolean isRepeat = record instanceof ChangeEvent event && isRepeat(event);
-        if (tap.of(record.origin()).isBehindStart(record.origin().offset())) {
+        SourcePartition source = tap.of(record.origin());
+        boolean isRepeat = record instanceof ChangeEvent event && isRepeat(event, source);
+        if (source.isBehindStart(record.origin().offset())) {
             tap.release(1, Tap.sizeOf(record.origin()));
         } else if (isRepeat) {
             dropped.inc();
@@ -107,15 +113,16 @@ public final class RepeatOperator extends AbstractStreamOperator<LineRecord>
         }
     }
 
-    private boolean isRepeat(ChangeEvent event) {
+    private boolean isRepeat(ChangeEvent event, SourcePartition source) {
         if (event.origin() instanceof RetryRecord) {
             return false; // it is to come again
         }
-        return repeats(event).holds(event.origin().offset(), event.position(), event.sourceMillis());
+        var origin = event.origin();
+        byte[] key = fromPostgres ? origin.key() : null;
+        return repeats(event, source).holds(origin.offset(), event.position(), event.sourceMillis(), event.op(), key);
     }
 
-    private Repeats repeats(ChangeEvent event) {
-        SourcePartition source = tap.of(event.origin());
+    private Repeats repeats(ChangeEvent event, SourcePartition source) {
         String database = event.schema().id().database();
         Repeats known = last;
         if (known == null || source != lastSource || !database.equals(lastDatabase)) {

@@ -2,12 +2,14 @@ package io.cdcplatform.job.dedupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdcplatform.job.event.Op;
 import io.cdcplatform.job.event.SourcePosition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +26,7 @@ class RepeatsTest {
     private List<Boolean> next(long... positions) {
         List<Boolean> answers = new ArrayList<>();
         for (int i = 0; i < positions.length; i += 2) {
-            answers.add(repeats.holds(offset++, at(positions[i], positions[i + 1]), NOW));
+            answers.add(repeats.holds(offset++, at(positions[i], positions[i + 1]), NOW, Op.UPDATE, null));
         }
         return answers;
     }
@@ -59,6 +61,29 @@ class RepeatsTest {
         assertThat(next(7, 70)).containsOnly(false);
     }
 
+    /** As COPY writes rows, and a change of a key its two events; the newest change alone may come again. */
+    @Test
+    void theFirstOfAPositionComingAgainBeginsARepeat() throws IOException {
+        assertThat(changes(5, "u1")).containsExactly(false);
+        assertThat(changes(5, "u1", "u1")).containsExactly(true, true);
+        assertThat(changes(6, "d1", "c1", "c2")).containsOnly(false);
+        repeats = written(repeats);
+        assertThat(changes(6, "d1", "c1", "c2")).containsOnly(true);
+        assertThat(changes(6, "c3")).containsOnly(false);
+        assertThat(changes(7, "c3")).containsOnly(false);
+    }
+
+    /** Changes at one position: what was done, and the key. */
+    private List<Boolean> changes(long position, String... changes) {
+        List<Boolean> answers = new ArrayList<>();
+        for (String change : changes) {
+            Op op = change.charAt(0) == 'u' ? Op.UPDATE : change.charAt(0) == 'd' ? Op.DELETE : Op.CREATE;
+            byte[] key = change.substring(1).getBytes(StandardCharsets.UTF_8);
+            answers.add(repeats.holds(offset++, at(position, position), NOW, op, key));
+        }
+        return answers;
+    }
+
     /** Otherwise what was read but not yet durable at a restart would be lost. */
     @Test
     void aRecordThatIsReadAgainIsWhatItWasTheFirstTime() throws IOException {
@@ -88,7 +113,7 @@ class RepeatsTest {
     void snapshotsAreNeverRepeats() {
         next(5, 5);
 
-        assertThat(repeats.holds(offset++, new SourcePosition(1, 1, 0, true), NOW))
+        assertThat(repeats.holds(offset++, new SourcePosition(1, 1, 0, true), NOW, Op.UPDATE, null))
                 .isFalse();
         assertThat(next(5, 5, 5, 6)).containsOnly(false);
     }
@@ -97,7 +122,8 @@ class RepeatsTest {
     void whatHasNoPositionIsNeverARepeat() {
         next(5, 5, 6, 6, 5, 5);
 
-        assertThat(repeats.holds(offset++, SourcePosition.UNKNOWN, NOW)).isFalse();
+        assertThat(repeats.holds(offset++, SourcePosition.UNKNOWN, NOW, Op.UPDATE, null))
+                .isFalse();
         assertThat(next(6, 6)).containsOnly(true);
     }
 
@@ -107,8 +133,8 @@ class RepeatsTest {
     void aLogThatWasBegunAnewIsNoRepeat() {
         next(5, 5, 6, 6);
 
-        assertThat(repeats.holds(offset++, at(1, 1), NOW + 1)).isFalse();
-        assertThat(repeats.holds(offset++, at(1, 2), NOW + 1)).isFalse();
+        assertThat(repeats.holds(offset++, at(1, 1), NOW + 1, Op.UPDATE, null)).isFalse();
+        assertThat(repeats.holds(offset++, at(1, 2), NOW + 1, Op.UPDATE, null)).isFalse();
         assertThat(next(1, 1)).containsOnly(true);
     }
 
@@ -118,8 +144,8 @@ class RepeatsTest {
             next(crash, 1, crash, 2, crash, 1, crash, 2);
         }
 
-        assertThat(repeats.holds(2, at(0, 1), NOW)).isFalse();
-        assertThat(repeats.holds(offset - 1, at(0, 1), NOW)).isTrue();
+        assertThat(repeats.holds(2, at(0, 1), NOW, Op.UPDATE, null)).isFalse();
+        assertThat(repeats.holds(offset - 1, at(0, 1), NOW, Op.UPDATE, null)).isTrue();
     }
 
     private static Repeats written(Repeats repeats) throws IOException {

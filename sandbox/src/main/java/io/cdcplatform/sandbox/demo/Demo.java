@@ -9,6 +9,7 @@ import io.cdcplatform.sandbox.shop.ShopLoad;
 import io.cdcplatform.sandbox.shop.ShopNames;
 import io.cdcplatform.sandbox.shop.ShopSinks;
 import io.cdcplatform.sandbox.shop.SourceEnd;
+import io.cdcplatform.sandbox.stack.FlinkClient;
 import io.cdcplatform.sandbox.stack.FlinkCluster;
 import io.cdcplatform.sandbox.stack.Postgres;
 import io.cdcplatform.sandbox.stack.SampleDatabases;
@@ -87,14 +88,15 @@ final class Demo {
     }
 
     private void submit(FlinkCluster flink, ShopFiles files) {
-        FlinkCluster.CliResult result = flink.cli(
-                "run",
-                "-d",
-                jobJar().toString(),
-                "--pipeline",
-                files.pipeline().toString(),
-                "--platform",
-                files.platform().toString());
+        FlinkClient.CliResult result = flink.client()
+                .cli(
+                        "run",
+                        "-d",
+                        jobJar().toString(),
+                        "--pipeline",
+                        files.pipeline().toString(),
+                        "--platform",
+                        files.platform().toString());
         if (result.exitCode() != 0) {
             throw VerbException.failed("Cannot run the job: " + result.output());
         }

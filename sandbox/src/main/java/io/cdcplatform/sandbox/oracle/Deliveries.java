@@ -36,7 +36,7 @@ final class Deliveries implements AutoCloseable {
                 throw new IllegalStateException("Cannot go on: not everything was delivered within "
                         + PATIENCE.toMinutes() + " minutes; behind "
                         + behind(tables) + ", " + deadLetters(tables) + " dead letters, job "
-                        + stack.flink().jobState(job) + " " + failure(job));
+                        + stack.flink().client().jobState(job) + " " + failure(job));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
@@ -52,7 +52,7 @@ final class Deliveries implements AutoCloseable {
 
     /** How often the job, or a part of it, was started again. */
     long restarts(String job) {
-        for (JsonNode metric : stack.flink().rest("/jobs/" + job + "/metrics?get=numRestarts")) {
+        for (JsonNode metric : stack.flink().client().rest("/jobs/" + job + "/metrics?get=numRestarts")) {
             return metric.path("value").asLong();
         }
         return 0;
@@ -61,6 +61,7 @@ final class Deliveries implements AutoCloseable {
     /** Why the job failed last. */
     String failure(String job) {
         JsonNode entries = stack.flink()
+                .client()
                 .rest("/jobs/" + job + "/exceptions?maxExceptions=1")
                 .path("exceptionHistory")
                 .path("entries");

@@ -49,12 +49,12 @@ final class Deployment implements AutoCloseable {
                 .toString());
         command.addAll(List.of("--pipeline", names.pipeline().toString()));
         command.addAll(List.of("--platform", names.platform().toString()));
-        job = stack.flink().submit(command.toArray(String[]::new));
+        job = stack.flink().client().submit(command.toArray(String[]::new));
     }
 
     /** Stops the job with a savepoint and goes on from it. */
     void rescale(int parallelism) {
-        submit("-s", stack.flink().stopWithSavepoint(job), "-p", String.valueOf(parallelism));
+        submit("-s", stack.flink().client().stopWithSavepoint(job), "-p", String.valueOf(parallelism));
     }
 
     /** A topic that is there already keeps its partitions: here one, so that TRUNCATE has its place among the rows. */
@@ -73,7 +73,7 @@ final class Deployment implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         if (!job.isEmpty()) {
-            stack.flink().cli("cancel", job);
+            stack.flink().client().cli("cancel", job);
         }
         HttpClient.newHttpClient()
                 .send(

@@ -124,7 +124,9 @@ final class Faults {
         try {
             await("the job runs without TaskManager " + host, () -> {
                 var hosts = flink.hosts(deployment.job());
-                return !hosts.isEmpty() && !hosts.contains(host) && flink.allRun(deployment.job());
+                return !hosts.isEmpty()
+                        && !hosts.contains(host)
+                        && flink.client().allRun(deployment.job());
             });
         } finally {
             flink.thawTaskManager(host);
@@ -165,12 +167,14 @@ final class Faults {
     }
 
     private String checkpoint() throws Exception {
-        await("a checkpoint", () -> !stack.flink().checkpoint(deployment.job()).isEmpty());
-        return stack.flink().checkpoint(deployment.job());
+        await(
+                "a checkpoint",
+                () -> !stack.flink().client().checkpoint(deployment.job()).isEmpty());
+        return stack.flink().client().checkpoint(deployment.job());
     }
 
     private void awaitRunning() throws Exception {
-        await("the job runs", () -> stack.flink().allRun(deployment.job()));
+        await("the job runs", () -> stack.flink().client().allRun(deployment.job()));
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {

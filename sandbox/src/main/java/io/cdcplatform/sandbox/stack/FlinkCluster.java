@@ -1,14 +1,9 @@
 package io.cdcplatform.sandbox.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,14 +18,13 @@ import java.util.regex.Pattern;
  */
 public final class FlinkCluster extends Service {
 
-    private static final Pattern SUBMITTED = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
-    private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
     private static final Pattern RESOURCE_ID = Pattern.compile("taskmanager-(\\d+)-start-\\d+");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Ports ports;
     private final StackOptions options;
     private final FlinkFiles files;
+    private final FlinkClient client;
     private final Map<Integer, ServiceProcess> taskManagers = new ConcurrentSkipListMap<>();
     private final Map<Integer, Integer> starts = new HashMap<>();
 
@@ -39,6 +33,7 @@ public final class FlinkCluster extends Service {
         this.ports = ports;
         this.options = options;
         this.files = new FlinkFiles(run, artefacts);
+        this.client = new FlinkClient(restUrl(), files.cliScript(), savepoints());
     }
 
     @Override
@@ -126,6 +121,11 @@ public final class FlinkCluster extends Service {
         return "http://" + HOST + ":" + ports.flinkRest();
     }
 
+    /** How its users reach it. */
+    public FlinkClient client() {
+        return client;
+    }
+
     public Path confDir() {
         return files.confDir();
     }
@@ -143,67 +143,12 @@ public final class FlinkCluster extends Service {
         return files.cliScript();
     }
 
-    /** Runs Flink's command line to its end; its standard error is part of the output. */
-    public CliResult cli(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(cliScript().toString()));
-        command.addAll(List.of(arguments));
-        try {
-            Process cli = new ProcessBuilder(command).redirectErrorStream(true).start();
-            cli.getOutputStream().close();
-            String output = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new CliResult(cli.waitFor(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot run flink " + arguments[0] + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Cannot run flink " + arguments[0] + ": interrupted", e);
-        }
-    }
-
-    /** {@code flink run -d} with these arguments; the id of the job that it started. */
-    public String submit(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("run", "-d"));
-        command.addAll(List.of(arguments));
-        CliResult result = cli(command.toArray(String[]::new));
-        Matcher id = SUBMITTED.matcher(result.output());
-        if (result.exitCode() != 0 || !id.find()) {
-            throw new IllegalStateException(
-                    "Cannot submit the job: flink run ended with " + result.exitCode() + ":\n" + result.output());
-        }
-        return id.group(1);
-    }
-
-    /** {@code flink stop}; where the savepoint is. */
-    public String stopWithSavepoint(String jobId) {
-        return savepoint("stop", "--savepointPath", savepoints().toUri().toString(), jobId);
-    }
-
-    /** {@code flink savepoint}: the job runs on; where the savepoint is. */
-    public String takeSavepoint(String jobId) {
-        return savepoint("savepoint", jobId, savepoints().toUri().toString());
-    }
-
-    private String savepoint(String... command) {
-        CliResult taken = cli(command);
-        Matcher path = SAVEPOINT.matcher(taken.output());
-        if (taken.exitCode() != 0 || !path.find()) {
-            throw new IllegalStateException("Cannot take a savepoint: flink " + command[0] + " ended with "
-                    + taken.exitCode() + ":\n" + taken.output());
-        }
-        return path.group(1);
-    }
-
-    /** RUNNING, RESTARTING, FINISHED and so on. */
-    public String jobState(String jobId) {
-        return rest("/jobs/" + jobId).path("state").asText();
-    }
-
     /** The numbers of the TaskManagers that run a part of a job; empty while it is being started. */
     public Set<Integer> hosts(String jobId) {
         Set<Integer> hosts = new TreeSet<>();
-        for (JsonNode vertex : rest("/jobs/" + jobId).path("vertices")) {
-            for (JsonNode subtask : rest("/jobs/" + jobId + "/vertices/"
-                            + vertex.path("id").asText())
+        for (JsonNode vertex : client.rest("/jobs/" + jobId).path("vertices")) {
+            for (JsonNode subtask : client.rest(
+                            "/jobs/" + jobId + "/vertices/" + vertex.path("id").asText())
                     .path("subtasks")) {
                 Matcher id = RESOURCE_ID.matcher(subtask.path("taskmanager-id").asText());
                 if (id.matches()) {
@@ -214,44 +159,9 @@ public final class FlinkCluster extends Service {
         return hosts;
     }
 
-    /** Whether each task of a job runs. */
-    public boolean allRun(String jobId) {
-        JsonNode vertices = rest("/jobs/" + jobId).path("vertices");
-        for (JsonNode vertex : vertices) {
-            if (!vertex.path("status").asText().equals("RUNNING")) {
-                return false;
-            }
-        }
-        return !vertices.isEmpty();
-    }
-
-    /** Where the newest completed checkpoint of a job is, empty before the first. */
-    public String checkpoint(String jobId) {
-        return rest("/jobs/" + jobId + "/checkpoints")
-                .path("latest")
-                .path("completed")
-                .path("external_path")
-                .asText("");
-    }
-
-    /** The answer of Flink's REST API to a path like {@code /jobs/overview}. */
-    public JsonNode rest(String path) {
-        try {
-            return Http.json(restUrl() + path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Cannot read " + path + ": interrupted", e);
-        }
-    }
-
-    /** What a run of the command line gave. */
-    public record CliResult(int exitCode, String output) {}
-
     private Set<String> registered() {
         Set<String> ids = new TreeSet<>();
-        rest("/taskmanagers")
+        client.rest("/taskmanagers")
                 .path("taskmanagers")
                 .forEach(node -> ids.add(node.path("id").asText()));
         return ids;
@@ -259,7 +169,8 @@ public final class FlinkCluster extends Service {
 
     /** A TaskManager is registered a moment before its slots are there, and a job would not find them. */
     private boolean slotsReported() {
-        return rest("/overview").path("slots-total").asInt() == expected().size() * options.slots;
+        return client.rest("/overview").path("slots-total").asInt()
+                == expected().size() * options.slots;
     }
 
     /** The TaskManagers that were started and neither killed nor stopped, by their id in Flink. */

@@ -42,7 +42,7 @@ class DeletedTopicIT {
             create(admin, "gone.public.b");
             send(records, "a", 1);
             send(records, "b", 1);
-            String job = stack.flink().submit(arguments(files));
+            String job = stack.flink().client().submit(arguments(files));
             awaitChanges(receiver, "a", 1);
             awaitChanges(receiver, "b", 1);
 
@@ -50,9 +50,9 @@ class DeletedTopicIT {
             send(records, "c", 1);
             awaitChanges(receiver, "c", 1);
 
-            String savepoint = stack.flink().stopWithSavepoint(job);
+            String savepoint = stack.flink().client().stopWithSavepoint(job);
             admin.deleteTopics(List.of("gone.public.a")).all().get();
-            String resumed = stack.flink().submit(arguments(files, "-s", savepoint));
+            String resumed = stack.flink().client().submit(arguments(files, "-s", savepoint));
             send(records, "b", 2);
             awaitChanges(receiver, "b", 2);
 
@@ -60,7 +60,7 @@ class DeletedTopicIT {
             create(admin, "gone.public.a");
             send(records, "a", 2);
             awaitChanges(receiver, "a", 2);
-            stack.flink().stopWithSavepoint(resumed);
+            stack.flink().client().stopWithSavepoint(resumed);
         }
     }
 

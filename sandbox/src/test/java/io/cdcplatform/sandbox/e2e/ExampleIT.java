@@ -59,7 +59,7 @@ class ExampleIT {
                 Scenario.patiently().pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> assertEqual(stack, lake));
                 Scenario.patiently().until(() -> receiver.table("public.orders").changes() == Shop.ORDERS);
             } finally {
-                stack.flink().cli("cancel", job);
+                stack.flink().client().cli("cancel", job);
                 Scenario.forget(stack, "cdc-shop", SampleDatabases.SOURCE);
             }
         }

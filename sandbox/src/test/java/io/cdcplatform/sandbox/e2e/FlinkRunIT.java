@@ -35,10 +35,12 @@ class FlinkRunIT {
             shop.run();
             shop.change();
             shop.awaitMoving();
-            assertThat(stack.flink().cli("list").output()).contains(shop.job()).contains("cdc resume (RUNNING)");
+            assertThat(stack.flink().client().cli("list").output())
+                    .contains(shop.job())
+                    .contains("cdc resume (RUNNING)");
 
-            String savepoint = stack.flink().stopWithSavepoint(shop.job());
-            assertThat(stack.flink().jobState(shop.job())).isEqualTo("FINISHED");
+            String savepoint = stack.flink().client().stopWithSavepoint(shop.job());
+            assertThat(stack.flink().client().jobState(shop.job())).isEqualTo("FINISHED");
             shop.awaitChanges(500);
             shop.run("-p", "3", "-s", savepoint);
             shop.awaitChanges(200);
@@ -52,7 +54,7 @@ class FlinkRunIT {
     /** What Flink logs and shows of the job, searched for what the file holds. */
     private static void showsNoSecret(Stack stack, String job) throws IOException {
         for (String path : List.of("", "/config", "/plan", "/exceptions", "/checkpoints", "/checkpoints/config")) {
-            assertThat(stack.flink().rest("/jobs/" + job + path).toString())
+            assertThat(stack.flink().client().rest("/jobs/" + job + path).toString())
                     .as(path)
                     .isNotEmpty()
                     .doesNotContain(CANARY);

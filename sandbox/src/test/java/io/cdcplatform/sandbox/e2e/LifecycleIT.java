@@ -170,7 +170,7 @@ class LifecycleIT {
             Thread.sleep(TOGETHER_MILLIS); // the fault itself
             System.out.println("first: " + faults(first) + "\nsecond: " + faults());
             assertThat(faults(first) + faults()).contains("another job writes as line", "somebody else writes");
-            stack.flink().cli("cancel", first);
+            stack.flink().client().cli("cancel", first);
             load.awaitChanges(100);
         }
         shop.rest();
@@ -275,6 +275,7 @@ class LifecycleIT {
     private String faults(String job) {
         StringBuilder faults = new StringBuilder();
         stack.flink()
+                .client()
                 .rest("/jobs/" + job + "/exceptions")
                 .path("exceptionHistory")
                 .path("entries")

@@ -191,7 +191,7 @@ final class Pipeline implements AutoCloseable {
                 folder.resolve("pipeline.yaml").toString(),
                 "--platform",
                 folder.resolve("platform.yaml").toString()));
-        jobs.add(stack.flink().submit(arguments.toArray(String[]::new)));
+        jobs.add(stack.flink().client().submit(arguments.toArray(String[]::new)));
         return this;
     }
 
@@ -202,24 +202,25 @@ final class Pipeline implements AutoCloseable {
 
     /** Stops the job that was started last; where its savepoint is. */
     String stop() {
-        return stack.flink().stopWithSavepoint(job());
+        return stack.flink().client().stopWithSavepoint(job());
     }
 
     /** Takes a savepoint and lets the job run on. */
     String savepoint() {
-        return stack.flink().takeSavepoint(job());
+        return stack.flink().client().takeSavepoint(job());
     }
 
     /** Ends all jobs, their state with them. */
     void cancel() throws Exception {
         for (String job : jobs) {
-            if (!stack.flink().jobState(job).matches(TERMINAL)) {
+            if (!stack.flink().client().jobState(job).matches(TERMINAL)) {
                 HTTP.send(
                         HttpRequest.newBuilder(URI.create(stack.flink().restUrl() + "/jobs/" + job + "?mode=cancel"))
                                 .method("PATCH", HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
-                Scenario.patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
+                Scenario.patiently()
+                        .until(() -> stack.flink().client().jobState(job).matches(TERMINAL));
             }
         }
         jobs.clear();
@@ -228,6 +229,7 @@ final class Pipeline implements AutoCloseable {
     /** Checkpoints that the job that was started last has completed. */
     long checkpoints() {
         return stack.flink()
+                .client()
                 .rest("/jobs/" + job() + "/checkpoints")
                 .path("counts")
                 .path("completed")

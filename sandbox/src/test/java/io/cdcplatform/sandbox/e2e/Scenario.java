@@ -106,7 +106,7 @@ final class Scenario implements AutoCloseable {
                 files.pipeline().toString(),
                 "--platform",
                 files.platform().toString()));
-        jobs.add(stack.flink().submit(arguments.toArray(String[]::new)));
+        jobs.add(stack.flink().client().submit(arguments.toArray(String[]::new)));
         return job();
     }
 
@@ -178,6 +178,7 @@ final class Scenario implements AutoCloseable {
     /** Checkpoints of the job in a state such as {@code completed} or {@code failed}. */
     long checkpoints(String state) {
         return stack.flink()
+                .client()
                 .rest("/jobs/" + job() + "/checkpoints")
                 .path("counts")
                 .path(state)
@@ -186,7 +187,7 @@ final class Scenario implements AutoCloseable {
 
     /** Whether every task of the job runs. */
     boolean allTasksRun() {
-        JsonNode job = stack.flink().rest("/jobs/" + job());
+        JsonNode job = stack.flink().client().rest("/jobs/" + job());
         List<String> states = job.path("vertices").findValuesAsText("status");
         return job.path("state").asText().equals("RUNNING") && states.stream().allMatch("RUNNING"::equals);
     }
@@ -199,9 +200,9 @@ final class Scenario implements AutoCloseable {
     public void close() throws Exception {
         load.stop();
         for (String job : jobs) {
-            if (!stack.flink().jobState(job).matches(TERMINAL)) {
+            if (!stack.flink().client().jobState(job).matches(TERMINAL)) {
                 send("PATCH", stack.flink().restUrl() + "/jobs/" + job + "?mode=cancel");
-                patiently().until(() -> stack.flink().jobState(job).matches(TERMINAL));
+                patiently().until(() -> stack.flink().client().jobState(job).matches(TERMINAL));
             }
         }
         forget(stack, names.connector(), names.database());

@@ -65,9 +65,10 @@ class StackIT {
 
     @Test
     void flinkHasItsTaskManagerAndAnEmptyJobList(Stack stack) {
-        FlinkCluster.CliResult list = stack.flink().cli("list");
+        FlinkClient.CliResult list = stack.flink().client().cli("list");
 
-        assertThat(stack.flink().rest("/overview").path("taskmanagers").asInt()).isEqualTo(1);
+        assertThat(stack.flink().client().rest("/overview").path("taskmanagers").asInt())
+                .isEqualTo(1);
         assertThat(list.output()).contains("No running jobs");
         assertThat(list.exitCode()).isZero();
     }
@@ -82,7 +83,8 @@ class StackIT {
         flink.awaitReady();
 
         assertThat(flink.taskManagerPid(1)).isNotEqualTo(before).isPositive();
-        assertThat(flink.rest("/overview").path("taskmanagers").asInt()).isEqualTo(1);
+        assertThat(flink.client().rest("/overview").path("taskmanagers").asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -93,7 +95,7 @@ class StackIT {
         flink.startJobManager();
         flink.awaitReady();
 
-        assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(4);
+        assertThat(flink.client().rest("/overview").path("slots-total").asInt()).isEqualTo(4);
     }
 
     @Test
@@ -103,12 +105,13 @@ class StackIT {
         try {
             flink.startTaskManager(2);
             flink.awaitReady();
-            assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(8);
+            assertThat(flink.client().rest("/overview").path("slots-total").asInt())
+                    .isEqualTo(8);
         } finally {
             flink.stopTaskManager(2);
         }
         flink.awaitReady();
-        assertThat(flink.rest("/overview").path("slots-total").asInt()).isEqualTo(4);
+        assertThat(flink.client().rest("/overview").path("slots-total").asInt()).isEqualTo(4);
     }
 
     @Test
